@@ -1,0 +1,1 @@
+//! The rulebooks of Exeat, embedded as they stand.

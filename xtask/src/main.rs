@@ -1,0 +1,3 @@
+//! The command `exeat`.
+
+fn main() {}
