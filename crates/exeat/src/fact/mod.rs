@@ -1,0 +1,10 @@
+//! The shipment: who sends which items from where to whom, for what, when; every fact with who said it.
+
+mod shipment;
+mod value;
+
+pub use shipment::{
+    Amount, ClassificationRecord, ClassificationResult, ClaimMade, Declaration, EndUse, Evidence, LicenceAtHand, Line,
+    Model, Named, Owner, Party, Role, ScreeningDecision, ScreeningVerdict, Shipment, When,
+};
+pub use value::{Author, Cells, FactSet, Source, Stated, Value};
