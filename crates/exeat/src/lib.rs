@@ -5,4 +5,5 @@
 
 pub mod fact;
 pub mod number;
+pub mod problem;
 pub mod rulebook;
