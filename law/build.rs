@@ -31,7 +31,8 @@ fn gather(folder: &Path, paths: &mut Vec<PathBuf>) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let of_the_crate = name.starts_with('.') || ["src", "target", "Cargo.toml", "README.md", "CHANGELOG.md"].contains(&name.as_str());
+        let of_the_crate =
+            name.starts_with('.') || ["src", "target", "Cargo.toml", "README.md", "CHANGELOG.md"].contains(&name.as_str());
         if of_the_crate {
             continue;
         }

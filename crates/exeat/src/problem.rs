@@ -120,7 +120,8 @@ impl Problem {
         if !self.expected.is_empty() {
             mark = mark.label(format!("expected {}", self.expected));
         }
-        let snippet = Snippet::source(excerpt.text.as_str()).line_start(excerpt.line).path(&*self.path).fold(false).annotation(mark);
+        let snippet =
+            Snippet::source(excerpt.text.as_str()).line_start(excerpt.line).path(&*self.path).fold(false).annotation(mark);
         let mut report: Vec<Group<'_>> = vec![level.primary_title(self.what.as_str()).element(snippet)];
         if !self.remedy.is_empty() {
             report.push(Group::with_title(Level::HELP.secondary_title(self.remedy.as_str())));

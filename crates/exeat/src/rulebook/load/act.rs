@@ -11,8 +11,13 @@ use std::ops::Range;
 
 /// Ranks of sources.
 pub(super) const KINDS: [(&str, Kind); 7] = [
-    ("instrument", Kind::Instrument), ("guidance", Kind::Guidance), ("decision", Kind::Decision), ("statement", Kind::Statement),
-    ("practice", Kind::Practice), ("report", Kind::Report), ("scenario", Kind::Scenario),
+    ("instrument", Kind::Instrument),
+    ("guidance", Kind::Guidance),
+    ("decision", Kind::Decision),
+    ("statement", Kind::Statement),
+    ("practice", Kind::Practice),
+    ("report", Kind::Report),
+    ("scenario", Kind::Scenario),
 ];
 
 /// How sure a text is.
@@ -79,7 +84,11 @@ pub(super) fn read(file: usize, files: &[SourceFile], report: &Report, draft: &m
 pub(super) fn pieces(file: usize, text: &str, report: &Report) -> Vec<Piece> {
     let (pieces, unclosed) = markdown::split(text);
     for open in unclosed {
-        report.error(&Place { file, span: open.at }, "this is opened and never closed", format!("write `{}` on a line of its own where it ends", open.closing));
+        report.error(
+            &Place { file, span: open.at },
+            "this is opened and never closed",
+            format!("write `` {} `` on a line of its own where it ends", open.closing),
+        );
     }
     if pieces.len() > markdown::PIECES_MAX {
         report.error(&Place { file, span: 0..0 }, format!("the file has more than {} parts", markdown::PIECES_MAX), "split it");
@@ -129,7 +138,9 @@ fn envelope(fields: &Fields<'_>, overlay: Overlay) -> Option<(Act, Spelled)> {
     let act = Act {
         kind: kind.unwrap_or(if overlay == Overlay::Law { Kind::Instrument } else { Kind::Scenario }),
         issuers: fields.words("issuers"),
-        title, published, effective,
+        title,
+        published,
+        effective,
         source: source.map(|source| source.text).unwrap_or_default(),
         confidence: fields.choice("confidence", &CONFIDENCES).unwrap_or(Confidence::High),
         clauses: Vec::new(),
@@ -142,7 +153,14 @@ fn envelope(fields: &Fields<'_>, overlay: Overlay) -> Option<(Act, Spelled)> {
 
 /// Opens a clause at each `##`, and gathers the blocks; `clause` blocks are read at once, since other blocks take
 /// their dates from the clause.
-fn clauses<'a>(file: usize, text: &'a str, pieces: &[Piece], act: &mut Act, draft: &mut Draft, report: &'a Report) -> Vec<Block<'a>> {
+fn clauses<'a>(
+    file: usize,
+    text: &'a str,
+    pieces: &[Piece],
+    act: &mut Act,
+    draft: &mut Draft,
+    report: &'a Report,
+) -> Vec<Block<'a>> {
     let mut blocks = Vec::new();
     let mut open: Option<ClauseId> = None;
     for piece in pieces {
@@ -174,7 +192,13 @@ fn clauses<'a>(file: usize, text: &'a str, pieces: &[Piece], act: &mut Act, draf
 }
 
 /// A block's kind, id and body; plain text blocks are prose.
-pub(super) fn block<'a>(file: usize, text: &'a str, fence: &Fence, clause: Option<ClauseId>, report: &'a Report) -> Option<Block<'a>> {
+pub(super) fn block<'a>(
+    file: usize,
+    text: &'a str,
+    fence: &Fence,
+    clause: Option<ClauseId>,
+    report: &'a Report,
+) -> Option<Block<'a>> {
     let info = text.get(fence.info.clone()).unwrap_or("");
     let mut words = info.split_whitespace();
     let kind = words.next().unwrap_or("");
@@ -232,7 +256,8 @@ fn clause_block(block: &Block<'_>, draft: &mut Draft) {
     let report = block.source.report;
     let table = block.source.table();
     let fields = Fields::new(block.source, &table, "the `clause` block").at(block.span.clone());
-    let (effective, confidence, informative) = (fields.moment("effective"), fields.choice("confidence", &CONFIDENCES), fields.flag("informative"));
+    let (effective, confidence, informative) =
+        (fields.moment("effective"), fields.choice("confidence", &CONFIDENCES), fields.flag("informative"));
     for unread in ["note", "source", "quote"] {
         let _ = fields.has(unread);
     }
@@ -249,7 +274,11 @@ fn clause_block(block: &Block<'_>, draft: &mut Draft) {
 /// Cases may stand in files without an envelope; all else may not.
 pub(super) fn only_cases(block: &Block<'_>) -> bool {
     if block.kind != "case" {
-        block.source.report.error(&block.place(), format!("a `{}` block stands in a file of cases", block.kind), "move it into an act, below its clause");
+        block.source.report.error(
+            &block.place(),
+            format!("a `{}` block stands in a file of cases", block.kind),
+            "move it into an act, below its clause",
+        );
     }
     block.kind == "case" && case::is_named(block)
 }

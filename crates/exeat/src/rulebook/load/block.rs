@@ -12,7 +12,19 @@ use crate::rulebook::{
 
 /// All kinds of block.
 pub(super) const KINDS: [&str; 13] = [
-    "reach", "requirement", "prohibition", "exemption", "route", "definition", "term", "effect", "clause", "statement", "duty", "case", "note",
+    "reach",
+    "requirement",
+    "prohibition",
+    "exemption",
+    "route",
+    "definition",
+    "term",
+    "effect",
+    "clause",
+    "statement",
+    "duty",
+    "case",
+    "note",
 ];
 
 /// Kinds of licence that a shipment may hold (`contracts/shipment.toml`).
@@ -22,8 +34,11 @@ const ROUTES: [(&str, RuleRoute); 3] =
     [("ordinary", RuleRoute::Ordinary), ("none", RuleRoute::None), ("special-application", RuleRoute::SpecialApplication)];
 
 const PROSPECTS: [(&str, Prospects); 5] = [
-    ("ordinary", Prospects::Ordinary), ("case-by-case", Prospects::CaseByCase), ("refused", Prospects::Refused),
-    ("refused-in-principle", Prospects::Refused), ("refusal", Prospects::Refused),
+    ("ordinary", Prospects::Ordinary),
+    ("case-by-case", Prospects::CaseByCase),
+    ("refused", Prospects::Refused),
+    ("refused-in-principle", Prospects::Refused),
+    ("refusal", Prospects::Refused),
 ];
 
 /// Reads one block into the draft.
@@ -36,15 +51,27 @@ pub(super) fn read(block: &Block<'_>, files: &[SourceFile], act: &Act, draft: &m
     }
     let report = block.source.report;
     let Some(clause) = block.clause else {
-        report.error(&block.place(), format!("a `{}` block stands outside any clause", block.kind), "write a heading `## 1 …` above it: every rule is cited by its clause");
+        report.error(
+            &block.place(),
+            format!("a `{}` block stands outside any clause", block.kind),
+            "write a heading `## 1 …` above it: every rule is cited by its clause",
+        );
         return;
     };
     if block.kind == "effect" {
         return effect::read(block, clause, draft);
     }
     if !is_named(&block.id) {
-        let what = if block.id.text.is_empty() { format!("this `{}` block has no id", block.kind) } else { format!("`{}` cannot be named in a condition", block.id.text) };
-        report.error(&block.place(), what, format!("write kind and id in small letters, digits and `-`: `{} japan-military`", block.kind));
+        let what = if block.id.text.is_empty() {
+            format!("this `{}` block has no id", block.kind)
+        } else {
+            format!("`{}` cannot be named in a condition", block.id.text)
+        };
+        report.error(
+            &block.place(),
+            what,
+            format!("write kind and id in small letters, digits and `-`: `{} japan-military`", block.kind),
+        );
         return;
     }
     match block.kind {
@@ -65,16 +92,7 @@ fn rule(block: &Block<'_>, clause: ClauseId, files: &[SourceFile], draft: &mut D
     let table = block.source.table();
     let of = format!("{} `{}`", block.kind, block.id.text);
     let fields = Fields::new(block.source, &table, of.clone()).at(block.span.clone());
-    let kind = match block.kind {
-        "reach" => RuleKind::Reach,
-        "requirement" => RuleKind::Requirement,
-        "prohibition" => RuleKind::Prohibition,
-        "exemption" => RuleKind::Exemption,
-        "route" => RuleKind::Route,
-        "definition" => RuleKind::Definition,
-        "duty" => RuleKind::Duty,
-        _ => RuleKind::Note,
-    };
+    let kind = kind(block.kind);
     let may_be_bare = matches!(kind, RuleKind::Duty | RuleKind::Note | RuleKind::Route);
     let text = match may_be_bare {
         true => fields.text("when"),
@@ -84,11 +102,21 @@ fn rule(block: &Block<'_>, clause: ClauseId, files: &[SourceFile], draft: &mut D
     let when = text.as_ref().map_or(Some(Condition::And(Vec::new())), |text| condition(report, text));
     let asked = matches!(kind, RuleKind::Requirement | RuleKind::Prohibition);
     let mut rule = Rule {
-        id: block.id.text.clone(), kind, clause,
+        id: block.id.text.clone(),
+        kind,
+        clause,
         when: when.unwrap_or(Condition::And(Vec::new())),
         when_text: text.as_ref().map(|text| text.text.clone()).unwrap_or_default(),
-        reach_as: None, under: Vec::new(), route: RuleRoute::Ordinary, prospects: None, defeats: Vec::new(), claim: Claim::Unasked,
-        duties: Vec::new(), terms: RouteTerms::default(), duty: None, note: None,
+        reach_as: None,
+        under: Vec::new(),
+        route: RuleRoute::Ordinary,
+        prospects: None,
+        defeats: Vec::new(),
+        claim: Claim::Unasked,
+        duties: Vec::new(),
+        terms: RouteTerms::default(),
+        duty: None,
+        note: None,
         place: block.place(),
         when_place: text.map_or_else(|| block.place(), |text| text.place),
     };
@@ -115,6 +143,19 @@ fn rule(block: &Block<'_>, clause: ClauseId, files: &[SourceFile], draft: &mut D
     fields.done();
     draft.take(Space::Rule, &block.id, article(kind), files, report);
     draft.regime.rules.push(rule);
+}
+
+fn kind(word: &str) -> RuleKind {
+    match word {
+        "reach" => RuleKind::Reach,
+        "requirement" => RuleKind::Requirement,
+        "prohibition" => RuleKind::Prohibition,
+        "exemption" => RuleKind::Exemption,
+        "route" => RuleKind::Route,
+        "definition" => RuleKind::Definition,
+        "duty" => RuleKind::Duty,
+        _ => RuleKind::Note,
+    }
 }
 
 fn article(kind: RuleKind) -> &'static str {
@@ -146,13 +187,21 @@ fn route(fields: &Fields<'_>) -> RouteTerms {
     let licences = |key| {
         let kinds = fields.list(key);
         for kind in kinds.iter().filter(|kind| !LICENCES.contains(&kind.text.as_str())) {
-            fields.report().warning(&kind.place, format!("`{}` is no kind of licence that a shipment can hold", kind.text), near(&kind.text, LICENCES, one_of(LICENCES)));
+            fields.report().warning(
+                &kind.place,
+                format!("`{}` is no kind of licence that a shipment can hold", kind.text),
+                near(&kind.text, LICENCES, one_of(LICENCES)),
+            );
         }
         kinds.into_iter().map(|kind| kind.text).collect::<Vec<_>>()
     };
     let documents = fields.list("documents");
     for paper in documents.iter().filter(|paper| !PAPERS.contains(&paper.text.as_str())) {
-        fields.report().warning(&paper.place, format!("`{}` is no kind of evidence", paper.text), near(&paper.text, PAPERS, one_of(PAPERS)));
+        fields.report().warning(
+            &paper.place,
+            format!("`{}` is no kind of evidence", paper.text),
+            near(&paper.text, PAPERS, one_of(PAPERS)),
+        );
     }
     RouteTerms {
         kinds: licences("kinds"),
@@ -165,11 +214,7 @@ fn route(fields: &Fields<'_>) -> RouteTerms {
 }
 
 fn duty(fields: &Fields<'_>) -> Duty {
-    Duty {
-        text: said(fields, "do"),
-        due: fields.text("due").map(|text| text.text),
-        clock: fields.below("clock").and_then(clock),
-    }
+    Duty { text: said(fields, "do"), due: fields.text("due").map(|text| text.text), clock: fields.below("clock").and_then(clock) }
 }
 
 fn said(fields: &Fields<'_>, key: &'static str) -> Localised {
@@ -191,7 +236,11 @@ fn clock(fields: Fields<'_>) -> Option<Clock> {
     };
     let counted = [clock.working_days, clock.days, clock.years].iter().flatten().count();
     if counted != 1 {
-        fields.report().error(&fields.place(), format!("a clock counts in {counted} ways"), "write one of working_days, days, years: `{ id = \"review\", working_days = 45, from = \"acceptance\" }`");
+        fields.report().error(
+            &fields.place(),
+            format!("a clock counts in {counted} ways"),
+            "write one of working_days, days, years: `{ id = \"review\", working_days = 45, from = \"acceptance\" }`",
+        );
     }
     fields.done();
     (counted == 1).then_some(clock)

@@ -19,7 +19,8 @@ pub(super) fn fill(rulebook: &mut Rulebook) {
     for (fact, asked) in rulebook.vocabulary.facts.iter_mut().zip(asked) {
         fact.bounds = asked.limits.into_iter().collect();
         if fact.kind == FactType::Text {
-            fact.words = asked.words.into_iter().map(|word| Word { word, whole_since: None, label: Localised::default() }).collect();
+            fact.words =
+                asked.words.into_iter().map(|word| Word { word, whole_since: None, label: Localised::default() }).collect();
         }
     }
 }
@@ -37,8 +38,12 @@ pub(in crate::rulebook) fn conditions(rulebook: &Rulebook) -> impl Iterator<Item
 
 fn gather(condition: &Condition, rulebook: &Rulebook, asked: &mut [Asked]) {
     match condition {
-        Condition::And(terms) | Condition::Or(terms) | Condition::AtLeast(_, terms) => terms.iter().for_each(|term| gather(term, rulebook, asked)),
-        Condition::Not(term) | Condition::Limb(_, term) | Condition::Some(_, term) | Condition::Every(_, term) => gather(term, rulebook, asked),
+        Condition::And(terms) | Condition::Or(terms) | Condition::AtLeast(_, terms) => {
+            terms.iter().for_each(|term| gather(term, rulebook, asked))
+        }
+        Condition::Not(term) | Condition::Limb(_, term) | Condition::Some(_, term) | Condition::Every(_, term) => {
+            gather(term, rulebook, asked)
+        }
         Condition::Contains(fact) => limit(fact, Rational::ZERO, rulebook, asked),
         Condition::Compare { left, right: Literal::Number { value, unit, .. }, .. } => {
             let base = rulebook.units.find(unit).and_then(|unit| rulebook.units.to_base(*value, unit));

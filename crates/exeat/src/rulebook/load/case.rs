@@ -64,10 +64,14 @@ pub(super) fn read(block: &Block<'_>, files: &[SourceFile], draft: &mut Draft) {
         source: fields.text("source").map(|source| source.text),
         date: date.map(|date| date.text).unwrap_or_default(),
         known: known.map(|known| known.text),
-        scenario, policy,
+        scenario,
+        policy,
         facts_place: facts.as_ref().map_or_else(|| block.place(), |facts| facts.place.clone()),
         facts: facts.map(|facts| facts.text).unwrap_or_default(),
-        expect, expect_lines, because, never,
+        expect,
+        expect_lines,
+        because,
+        never,
         place: block.place(),
     };
     for unread in ["note", "quote", "title"] {
@@ -83,8 +87,15 @@ fn check_facts(facts: &Spelled, report: &Report) -> Option<Spelled> {
     let as_it_stands = facts.place.span.len() == facts.text.len();
     let (table, errors) = DeTable::parse_recoverable(&facts.text);
     for error in errors {
-        let span = error.span().filter(|_| as_it_stands).map_or(facts.place.span.clone(), |span| facts.place.span.start + span.start..facts.place.span.start + span.end);
-        report.error(&Place { file: facts.place.file, span }, format!("the facts are no TOML: {}", error.message()), "write the shipment format");
+        let span = error
+            .span()
+            .filter(|_| as_it_stands)
+            .map_or(facts.place.span.clone(), |span| facts.place.span.start + span.start..facts.place.span.start + span.end);
+        report.error(
+            &Place { file: facts.place.file, span },
+            format!("the facts are no TOML: {}", error.message()),
+            "write the shipment format",
+        );
     }
     let date = table.get_ref().get("date")?;
     let text = date.get_ref().as_str().map(str::to_owned).or_else(|| date.get_ref().as_datetime().map(ToString::to_string))?;
@@ -120,7 +131,9 @@ fn policy(fields: &Fields<'_>, draft: &mut Draft) -> Vec<(String, String)> {
     let Some(policy) = fields.below("policy") else { return Vec::new() };
     let readings = policy.below("readings").map(|readings| readings.pairs(&[])).unwrap_or_default();
     policy.done();
-    let named = readings.iter().map(|(term, reading)| Spelled { text: format!("{}={}", term.text, reading.text), place: reading.place.clone() });
+    let named = readings
+        .iter()
+        .map(|(term, reading)| Spelled { text: format!("{}={}", term.text, reading.text), place: reading.place.clone() });
     let named = named.collect();
     let _ = draft.refer(Wanted::Reading, named, fields.of());
     readings.into_iter().map(|(term, reading)| (term.text, reading.text)).collect()

@@ -8,8 +8,13 @@ use jiff::civil::date;
 use jiff::tz::TimeZone;
 
 const AMENDMENTS: [(&str, Amendment); 7] = [
-    ("suspends", Amendment::Suspends), ("resumes", Amendment::Resumes), ("extends", Amendment::Extends), ("ends", Amendment::Ends),
-    ("replaces", Amendment::Replaces), ("lists", Amendment::Lists), ("delists", Amendment::Delists),
+    ("suspends", Amendment::Suspends),
+    ("resumes", Amendment::Resumes),
+    ("extends", Amendment::Extends),
+    ("ends", Amendment::Ends),
+    ("replaces", Amendment::Replaces),
+    ("lists", Amendment::Lists),
+    ("delists", Amendment::Delists),
 ];
 
 #[derive(Clone, Copy)]
@@ -29,7 +34,11 @@ pub(super) fn read(block: &Block<'_>, clause: ClauseId, draft: &mut Draft) {
     let from = fields.moment("from").unwrap_or(begins);
     let (until, until_words) = until(&fields);
     if until.is_some_and(|until| day_of(end(until)) < day_of(from)) {
-        report.error(&fields.place_of("until"), "the effect ends before it starts", "write an `until` that is not before `from` (default: the clause's own day)");
+        report.error(
+            &fields.place_of("until"),
+            "the effect ends before it starts",
+            "write an `until` that is not before `from` (default: the clause's own day)",
+        );
     }
     let mut count = 0;
     for (word, amendment) in AMENDMENTS {
@@ -50,10 +59,23 @@ pub(super) fn read(block: &Block<'_>, clause: ClauseId, draft: &mut Draft) {
         let base = format!("{reference}/{word}");
         let same = draft.regime.effects.iter().filter(|other| other.clause == clause && other.amendment == amendment).count();
         let id = if same == 0 { base } else { format!("{base}/{}", same + 1) };
-        draft.regime.effects.push(Effect { id, clause, amendment, targets, from, until, until_words: until_words.clone(), place: block.place() });
+        draft.regime.effects.push(Effect {
+            id,
+            clause,
+            amendment,
+            targets,
+            from,
+            until,
+            until_words: until_words.clone(),
+            place: block.place(),
+        });
     }
     if count == 0 {
-        report.error(&fields.place(), "the effect changes nothing", "write one of suspends, resumes, extends, ends, replaces, lists, delists");
+        report.error(
+            &fields.place(),
+            "the effect changes nothing",
+            "write one of suspends, resumes, extends, ends, replaces, lists, delists",
+        );
     }
     for unread in ["source", "note", "quote", "confidence"] {
         let _ = fields.has(unread);

@@ -8,8 +8,12 @@ use super::{condition, shared};
 use crate::rulebook::{Entry, Item, ItemKind, ItemVersion, SourceFile};
 use std::collections::BTreeSet;
 
-const ITEM_KINDS: [(&str, ItemKind); 4] =
-    [("goods", ItemKind::Goods), ("software", ItemKind::Software), ("technology", ItemKind::Technology), ("service", ItemKind::Technology)];
+const ITEM_KINDS: [(&str, ItemKind); 4] = [
+    ("goods", ItemKind::Goods),
+    ("software", ItemKind::Software),
+    ("technology", ItemKind::Technology),
+    ("service", ItemKind::Technology),
+];
 
 /// Reads an entry's file into the draft.
 pub(super) fn read(file: usize, files: &[SourceFile], report: &Report, draft: &mut Draft) {
@@ -21,7 +25,11 @@ pub(super) fn read(file: usize, files: &[SourceFile], report: &Report, draft: &m
     let path = files.get(file).map_or("", |file| file.path.as_str());
     let stem = path.rsplit('/').next().unwrap_or("").trim_end_matches(".toml");
     if stem != code.text {
-        report.error(&code.place, format!("the entry `{}` stands in a file named `{stem}`", code.text), format!("name the file `{}.toml`", code.text));
+        report.error(
+            &code.place,
+            format!("the entry `{}` stands in a file named `{stem}`", code.text),
+            format!("name the file `{}.toml`", code.text),
+        );
     }
     if let Some(other) = draft.regime.entries.iter().find(|other| other.code == code.text) {
         let other = files.get(other.place.file).map_or("", |file| file.path.as_str());
@@ -30,10 +38,18 @@ pub(super) fn read(file: usize, files: &[SourceFile], report: &Report, draft: &m
     let items: Vec<Item> = fields.each("item").into_iter().filter_map(|item| self::item(item, &code, draft)).collect();
     let mut seen = BTreeSet::new();
     for twice in items.iter().filter(|item| !seen.insert(item.code.clone())) {
-        report.error(&twice.place, format!("the item `{}` stands twice", twice.code), "add a `[[item.version]]` to the first instead");
+        report.error(
+            &twice.place,
+            format!("the item `{}` stands twice", twice.code),
+            "add a `[[item.version]]` to the first instead",
+        );
     }
     if items.is_empty() {
-        report.error(&fields.place(), format!("entry `{}` has no item", code.text), "write `[[item]]` with a code and `[[item.version]]`");
+        report.error(
+            &fields.place(),
+            format!("entry `{}` has no item", code.text),
+            "write `[[item]]` with a code and `[[item.version]]`",
+        );
     }
     let entry = Entry { title: fields.localised("title"), items, place: code.place.clone(), code: code.text };
     for unread in ["note", "source", "category"] {
@@ -48,12 +64,21 @@ fn item(fields: Fields<'_>, entry: &Spelled, draft: &Draft) -> Option<Item> {
     let fields = fields.named(format!("item `{}`", code.text));
     let below = code.text.strip_prefix(entry.text.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '-']));
     if !below {
-        fields.report().error(&code.place, format!("the item `{}` is not below its entry `{}`", code.text, entry.text), format!("write `{}.a`, or move it to its own entry", entry.text));
+        fields.report().error(
+            &code.place,
+            format!("the item `{}` is not below its entry `{}`", code.text, entry.text),
+            format!("write `{}.a`, or move it to its own entry", entry.text),
+        );
     }
-    let versions: Vec<ItemVersion> = fields.each("version").into_iter().filter_map(|version| self::version(version, &code, draft)).collect();
-    if versions.is_empty() {
-        fields.report().error(&code.place, format!("item `{}` has no version", code.text), "write `[[item.version]]` with `by` and `when`");
+    let written = fields.each("version");
+    if written.is_empty() {
+        fields.report().error(
+            &code.place,
+            format!("item `{}` has no version", code.text),
+            "write `[[item.version]]` with `by` and `when`",
+        );
     }
+    let versions = written.into_iter().filter_map(|version| self::version(version, &code, draft)).collect();
     let item = Item {
         kind: fields.choice("kind", &ITEM_KINDS).unwrap_or(ItemKind::Goods),
         reasons: fields.words("reasons"),
@@ -88,15 +113,22 @@ fn version(fields: Fields<'_>, item: &Spelled, draft: &Draft) -> Option<ItemVers
         confidence: confidence.unwrap_or(own.confidence),
         when: condition(report, &when)?,
         when_text: when.text,
-        hs, hs_year,
+        hs,
+        hs_year,
         place: when.place,
     })
 }
 
 fn tariff_numbers(fields: &Fields<'_>) -> Vec<String> {
     let numbers = fields.list("hs");
-    for number in numbers.iter().filter(|number| !(4..=14).contains(&number.text.len()) || !number.text.bytes().all(|b| b.is_ascii_digit())) {
-        fields.report().error(&number.place, format!("`{}` is no tariff number", number.text), "write its digits only: `8505111000`");
+    for number in
+        numbers.iter().filter(|number| !(4..=14).contains(&number.text.len()) || !number.text.bytes().all(|b| b.is_ascii_digit()))
+    {
+        fields.report().error(
+            &number.place,
+            format!("`{}` is no tariff number", number.text),
+            "write its digits only: `8505111000`",
+        );
     }
     numbers.into_iter().map(|number| number.text).collect()
 }
@@ -105,7 +137,11 @@ fn year(fields: &Fields<'_>) -> Option<i16> {
     let year = fields.whole("hs_year")?;
     let read = i16::try_from(year).ok().filter(|year| (1988..=2200).contains(year));
     if read.is_none() {
-        fields.report().error(&fields.place_of("hs_year"), format!("{year} is no year of a tariff catalogue"), "write `hs_year = 2026`");
+        fields.report().error(
+            &fields.place_of("hs_year"),
+            format!("{year} is no year of a tariff catalogue"),
+            "write `hs_year = 2026`",
+        );
     }
     read
 }

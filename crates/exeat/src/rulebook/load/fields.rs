@@ -1,53 +1,15 @@
 //! The keys of one TOML table, asked one by one; what nobody asked for is told at the end.
 
 use super::report::{Report, near, one_of};
+pub(in crate::rulebook) use super::source::{Source, Spelled, day, moment};
+use super::source::{article, content};
 use crate::number::Rational;
 use crate::rulebook::{Localised, Moment, Place};
-use jiff::Timestamp;
 use jiff::civil::Date;
 use std::cell::RefCell;
 use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
-
-/// A text of a file that holds TOML: the whole file or a part of it.
-#[derive(Debug, Clone, Copy)]
-pub(in crate::rulebook) struct Source<'a> {
-    /// Index of the file.
-    pub(in crate::rulebook) file: usize,
-    /// Where the text begins in the file.
-    pub(in crate::rulebook) base: usize,
-    /// The text.
-    pub(in crate::rulebook) text: &'a str,
-    /// Where problems go.
-    pub(in crate::rulebook) report: &'a Report,
-}
-
-impl<'a> Source<'a> {
-    /// The place of a range of this text.
-    pub(in crate::rulebook) fn place(&self, span: Range<usize>) -> Place {
-        Place { file: self.file, span: self.base + span.start..self.base + span.end }
-    }
-
-    /// Its table; where the TOML is broken, what can be read of it. The flag says whether all could be read.
-    pub(in crate::rulebook) fn table(&self) -> (Spanned<DeTable<'a>>, bool) {
-        let (table, errors) = DeTable::parse_recoverable(self.text);
-        for error in &errors {
-            let span = error.span().unwrap_or(0..0);
-            self.report.error(&self.place(span), format!("this is no TOML: {}", error.message()), "write `key = value`, one a line, text in quotes");
-        }
-        (table, errors.is_empty())
-    }
-}
-
-/// A text value with its place.
-#[derive(Debug, Clone)]
-pub(in crate::rulebook) struct Spelled {
-    /// The text.
-    pub(in crate::rulebook) text: String,
-    /// Where it stands, quotes and all; without them where the text stands there as it is.
-    pub(in crate::rulebook) place: Place,
-}
 
 /// One table.
 #[derive(Debug)]
@@ -55,26 +17,30 @@ pub(in crate::rulebook) struct Fields<'a> {
     source: Source<'a>,
     table: &'a DeTable<'a>,
     whole: bool,
-    span: Range<usize>,
+    place: Place,
     of: String,
     asked: RefCell<Vec<&'static str>>,
 }
 
 impl<'a> Fields<'a> {
     /// The table of a source; `of` says what it is, for messages.
-    pub(in crate::rulebook) fn new(source: Source<'a>, read: &'a (Spanned<DeTable<'a>>, bool), of: impl Into<String>) -> Fields<'a> {
-        let whole = read.1;
-        Fields { source, table: read.0.get_ref(), whole, span: read.0.span(), of: of.into(), asked: RefCell::default() }
+    pub(in crate::rulebook) fn new(
+        source: Source<'a>,
+        read: &'a (Spanned<DeTable<'a>>, bool),
+        of: impl Into<String>,
+    ) -> Fields<'a> {
+        let (whole, place) = (read.1, source.place(read.0.span()));
+        Fields { source, table: read.0.get_ref(), whole, place, of: of.into(), asked: RefCell::default() }
     }
 
     /// Where the table stands.
     pub(in crate::rulebook) fn place(&self) -> Place {
-        self.source.place(self.span.clone())
+        self.place.clone()
     }
 
-    /// Places of problems that belong to no key go here.
+    /// Problems that belong to no key are told at these bytes of the file.
     pub(in crate::rulebook) fn at(mut self, span: Range<usize>) -> Fields<'a> {
-        self.span = span.start.saturating_sub(self.source.base)..span.end.saturating_sub(self.source.base);
+        self.place.span = span;
         self
     }
 
@@ -105,10 +71,17 @@ impl<'a> Fields<'a> {
 
     /// Where the key's value stands, else the table.
     pub(in crate::rulebook) fn place_of(&self, key: &'static str) -> Place {
-        self.table.get(key).map_or_else(|| self.place(), |value| self.source.place(value.span()))
+        let value = self.table.get(key);
+        value.map_or_else(
+            || self.place(),
+            |value| self.spelled_value(value).map_or_else(|| self.source.place(value.span()), |text| text.place),
+        )
     }
 
     fn wrong(&self, value: &Spanned<DeValue<'_>>, key: &str, remedy: &str) {
+        if !self.whole {
+            return;
+        }
         let what = format!("`{key}` of {} is {} {}", self.of, article(value.get_ref()), value.get_ref().type_str());
         self.report().error(&self.source.place(value.span()), what, remedy);
     }
@@ -199,7 +172,11 @@ impl<'a> Fields<'a> {
         };
         let read = text.parse::<Rational>();
         if let Err(why) = &read {
-            self.report().error(&self.source.place(value.span()), why.to_string(), format!("write `{key} = \"254/10000\"` or `{key} = 12`"));
+            self.report().error(
+                &self.source.place(value.span()),
+                why.to_string(),
+                format!("write `{key} = \"254/10000\"` or `{key} = 12`"),
+            );
         }
         read.ok()
     }
@@ -209,7 +186,11 @@ impl<'a> Fields<'a> {
         let number = self.number(key)?;
         let read = (number.denominator() == 1).then(|| u32::try_from(number.numerator()).ok()).flatten();
         if read.is_none() {
-            self.report().error(&self.place_of(key), format!("`{key}` of {} is no whole number", self.of), format!("write `{key} = 3`"));
+            self.report().error(
+                &self.place_of(key),
+                format!("`{key}` of {} is no whole number", self.of),
+                format!("write `{key} = 3`"),
+            );
         }
         read
     }
@@ -289,14 +270,17 @@ impl<'a> Fields<'a> {
         let mut read = Vec::new();
         for (key, value) in self.table.iter().filter(|(key, _)| !except.contains(&key.get_ref().as_ref())) {
             let name = Spelled { text: key.get_ref().clone().into_owned(), place: self.source.place(key.span()) };
-            let items: Vec<&Spanned<DeValue<'a>>> = value.get_ref().as_array().map_or_else(|| vec![value], |items| items.iter().collect());
+            let items: Vec<&Spanned<DeValue<'a>>> =
+                value.get_ref().as_array().map_or_else(|| vec![value], |items| items.iter().collect());
             for item in items {
                 let plain = match item.get_ref() {
                     DeValue::Boolean(flag) => Some(flag.to_string()),
                     DeValue::Integer(number) => Some(number.to_string()),
                     _ => None,
                 };
-                let spelled = plain.map(|text| Spelled { text, place: self.source.place(item.span()) }).or_else(|| self.spelled_value(item));
+                let spelled = plain
+                    .map(|text| Spelled { text, place: self.source.place(item.span()) })
+                    .or_else(|| self.spelled_value(item));
                 match spelled {
                     Some(text) => read.push((name.clone(), text)),
                     None => self.wrong(item, &name.text, "write text"),
@@ -308,7 +292,7 @@ impl<'a> Fields<'a> {
     }
 
     fn inner(&self, table: &'a DeTable<'a>, span: Range<usize>, of: String) -> Fields<'a> {
-        Fields { source: self.source, table, whole: self.whole, span, of, asked: RefCell::default() }
+        Fields { source: self.source, table, whole: self.whole, place: self.source.place(span), of, asked: RefCell::default() }
     }
 
     /// The same table under another name, for messages.
@@ -347,6 +331,9 @@ impl<'a> Fields<'a> {
 
     /// Warns of keys that nobody asked for.
     pub(in crate::rulebook) fn done(self) {
+        if !self.whole {
+            return;
+        }
         let asked = self.asked.into_inner();
         for (key, value) in self.table {
             let name = key.get_ref().as_ref();
@@ -357,49 +344,5 @@ impl<'a> Fields<'a> {
                 self.source.report.warning(&place, format!("`{name}` is no key of {} and is not read", self.of), remedy);
             }
         }
-    }
-}
-
-/// A day or instant from text.
-pub(in crate::rulebook) fn moment(report: &Report, text: &Spelled, key: &str) -> Option<Moment> {
-    if let Ok(instant) = text.text.parse::<Timestamp>() {
-        return Some(Moment::Instant(instant));
-    }
-    if text.text.contains([':', 'T']) {
-        let remedy = format!("write `{key} = \"2026-01-06\"`, or an instant with its zone such as `2026-01-06T10:00+08:00`");
-        report.error(&text.place, format!("`{}` is no instant with a zone", text.text), remedy);
-        return None;
-    }
-    day(report, text, key).map(Moment::Day)
-}
-
-/// A day from text.
-pub(in crate::rulebook) fn day(report: &Report, text: &Spelled, key: &str) -> Option<Date> {
-    let read = text.text.parse::<Date>().ok().filter(|_| text.text.len() == "2026-01-06".len());
-    if read.is_none() {
-        report.error(&text.place, format!("`{}` is no day that exists", text.text), format!("write `{key} = \"2026-01-06\"`"));
-    }
-    read
-}
-
-/// The range of a string value without its quotes, if the text stands there as it is; else with them.
-fn content(source: &str, span: Range<usize>, text: &str) -> Range<usize> {
-    let raw = source.get(span.clone()).unwrap_or("");
-    for quote in ["'''", "\"\"\"", "'", "\""] {
-        let Some(inner) = raw.strip_prefix(quote) else { continue };
-        let newline = if quote.len() == 3 { inner.len() - inner.strip_prefix("\r\n").or(inner.strip_prefix('\n')).unwrap_or(inner).len() } else { 0 };
-        let start = quote.len() + newline;
-        if raw.get(start..).is_some_and(|rest| rest.starts_with(text)) {
-            return span.start + start..span.start + start + text.len();
-        }
-        break;
-    }
-    span
-}
-
-fn article(value: &DeValue<'_>) -> &'static str {
-    match value {
-        DeValue::Integer(_) | DeValue::Array(_) => "an",
-        _ => "a",
     }
 }

@@ -1,8 +1,8 @@
 //! Which file is what: found by its path, never registered.
 
+use super::Selection;
 use super::fields::{Fields, Source};
 use super::report::{Report, near};
-use super::Selection;
 use crate::rulebook::{Place, SourceFile};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -115,7 +115,8 @@ pub(super) fn texts(mut files: Vec<(String, Vec<u8>)>, selection: &Selection, re
     }
     files.sort();
     let regimes: BTreeSet<String> = files.iter().filter_map(|(path, bytes)| chosen(path, bytes, selection)).collect();
-    let folders: BTreeSet<String> = files.iter().filter_map(|(path, _)| path.strip_suffix("/regime.toml").map(str::to_owned)).collect();
+    let folders: BTreeSet<String> =
+        files.iter().filter_map(|(path, _)| path.strip_suffix("/regime.toml").map(str::to_owned)).collect();
     if regimes.is_empty() {
         return Vec::new();
     }

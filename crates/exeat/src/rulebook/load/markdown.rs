@@ -121,7 +121,9 @@ fn fence(line: &str) -> Option<Opening> {
 
 fn closes(line: &str, opening: &Opening) -> bool {
     let marks = line.trim_start_matches(' ').trim_end();
-    line.len() - line.trim_start_matches(' ').len() < 4 && marks.len() >= opening.length && marks.chars().all(|c| c == opening.sign)
+    line.len() - line.trim_start_matches(' ').len() < 4
+        && marks.len() >= opening.length
+        && marks.chars().all(|c| c == opening.sign)
 }
 
 fn heading(line: &str) -> Option<usize> {

@@ -7,8 +7,10 @@
 mod act;
 mod block;
 mod bounds;
+mod built_in;
 mod case;
 mod check;
+mod domain;
 mod effect;
 mod entry;
 mod fields;
@@ -18,6 +20,7 @@ mod party;
 mod regime;
 mod report;
 mod shared;
+mod source;
 mod term;
 #[cfg(test)]
 mod tests;

@@ -53,7 +53,11 @@ fn party(fields: Fields<'_>) -> Option<(Spelled, ListedParty, Option<Spelled>)> 
         names.extend(text.zip(lang).map(|(text, lang)| ListedName { text: text.text, lang: lang.text, kind }));
     }
     if names.is_empty() {
-        report.error(&id.place, format!("party `{}` has no name", id.text), "write `names = [{ text = \"…\", lang = \"zh\", kind = \"official\" }]`");
+        report.error(
+            &id.place,
+            format!("party `{}` has no name", id.text),
+            "write `names = [{ text = \"…\", lang = \"zh\", kind = \"official\" }]`",
+        );
     }
     let country = fields.text("country");
     let party = ListedParty {
@@ -78,7 +82,11 @@ pub(super) fn read_group(file: usize, files: &[SourceFile], report: &Report, dra
     let path = files.get(file).map_or("", |file| file.path.as_str());
     let stem = path.rsplit('/').next().unwrap_or("").trim_end_matches(".toml");
     if stem != id.text {
-        report.error(&id.place, format!("the group `{}` stands in a file named `{stem}`", id.text), format!("name the file `{}.toml`", id.text));
+        report.error(
+            &id.place,
+            format!("the group `{}` stands in a file named `{stem}`", id.text),
+            format!("name the file `{}.toml`", id.text),
+        );
     }
     draft.take(Space::Rule, &id, "a group", files, report);
     let members = fields.each("member").into_iter().filter_map(|member| self::member(member, &id, draft)).collect();
@@ -95,7 +103,11 @@ fn member(fields: Fields<'_>, group: &Spelled, draft: &Draft) -> Option<GroupMem
     let word = fields.need("word", "write the country, code or word: `word = \"HR\"`");
     let (from, until) = (fields.moment("from"), fields.moment("until"));
     if from.zip(until).is_some_and(|(from, until)| day_of(until) < day_of(from)) {
-        report.error(&fields.place_of("until"), "the membership ends before it starts", "write an `until` that is not before `from`");
+        report.error(
+            &fields.place_of("until"),
+            "the membership ends before it starts",
+            "write an `until` that is not before `from`",
+        );
     }
     let by = fields.text("by").and_then(|by| draft.clause(&by, report));
     for unread in ["note", "source"] {

@@ -100,9 +100,14 @@ impl Draft {
         let act = self.regime.acts.iter().find(|act| act.id == name.text);
         match act.map(|act| act.clauses.as_slice()) {
             Some([single]) => return Some(*single),
-            Some(_) => report.error(&name.place, format!("`{}` names an act, not one of its clauses", name.text), format!("write the clause: `{}#1`", name.text)),
+            Some(_) => report.error(
+                &name.place,
+                format!("`{}` names an act, not one of its clauses", name.text),
+                format!("write the clause: `{}#1`", name.text),
+            ),
             None => {
-                let remedy = near(&name.text, self.clauses.keys().map(String::as_str), "write `act#clause`, and the act under `acts/`");
+                let remedy =
+                    near(&name.text, self.clauses.keys().map(String::as_str), "write `act#clause`, and the act under `acts/`");
                 report.error(&name.place, format!("there is no clause `{}`", name.text), remedy);
             }
         }
@@ -112,7 +117,12 @@ impl Draft {
 
 /// The regime with all its files.
 pub(super) fn read(folder: &RegimeFolder, files: &[SourceFile], report: &Report) -> Option<Draft> {
-    let mut draft = Draft { regime: envelope(folder, files, report)?, clauses: BTreeMap::new(), ids: BTreeMap::new(), references: Vec::new() };
+    let mut draft = Draft {
+        regime: envelope(folder, files, report)?,
+        clauses: BTreeMap::new(),
+        ids: BTreeMap::new(),
+        references: Vec::new(),
+    };
     for file in &folder.acts {
         act::read(*file, files, report, &mut draft, act::Overlay::Law);
     }
@@ -139,7 +149,7 @@ fn sort(regime: &mut Regime) {
     regime.acts.sort_by(|a, b| a.id.cmp(&b.id));
     regime.rules.sort_by(|a, b| a.id.cmp(&b.id));
     regime.terms.sort_by(|a, b| a.id.cmp(&b.id));
-    regime.effects.sort_by(|a, b| (a.clause, a.place.span.start).cmp(&(b.clause, b.place.span.start)));
+    regime.effects.sort_by_key(|effect| (effect.clause, effect.place.span.start));
     regime.statements.sort_by(|a, b| a.id.cmp(&b.id));
     regime.entries.sort_by(|a, b| a.code.cmp(&b.code));
     regime.party_lists.sort_by_key(|list| (list.clause, list.place.file));
@@ -154,13 +164,21 @@ fn envelope(folder: &RegimeFolder, files: &[SourceFile], report: &Report) -> Opt
     let fields = Fields::new(source, &table, "regime.toml");
     let id = fields.need("id", "write the name of its folder");
     if let Some(id) = id.as_ref().filter(|id| id.text != folder.id) {
-        report.error(&id.place, format!("the regime `{}` stands in the folder `{}`", id.text, folder.id), format!("write `id = \"{}\"`", folder.id));
+        report.error(
+            &id.place,
+            format!("the regime `{}` stands in the folder `{}`", id.text, folder.id),
+            format!("write `id = \"{}\"`", folder.id),
+        );
     }
     let authority = fields.need("authority", "write the authority whose guidance is followed: `authority = \"MOFCOM\"`");
     let zone = fields.need("zone", "write the zone of its days: `zone = \"Asia/Shanghai\"`");
     let (begins, verified_to) = (fields.need_day("begins"), fields.need_day("verified_to"));
     if let Some((begins, verified)) = begins.zip(verified_to).filter(|(begins, verified)| verified < begins) {
-        report.error(&fields.place_of("verified_to"), format!("the law is verified to {verified}, before it begins on {begins}"), "write the day to which it was checked");
+        report.error(
+            &fields.place_of("verified_to"),
+            format!("the law is verified to {verified}, before it begins on {begins}"),
+            "write the day to which it was checked",
+        );
     }
     let languages = match fields.words("languages") {
         none if none.is_empty() => ["en", "zh", "ja"].map(str::to_owned).to_vec(),
@@ -180,9 +198,17 @@ fn envelope(folder: &RegimeFolder, files: &[SourceFile], report: &Report) -> Opt
         neighbours: fields.words("neighbours"),
         calendar: fields.below("calendar").map(|calendar| calendar_of(&calendar)).unwrap_or_default(),
         invented: fields.flag("invented").unwrap_or(false),
-        acts: Vec::new(), clauses: Vec::new(), rules: Vec::new(), terms: Vec::new(), effects: Vec::new(),
-        statements: Vec::new(), entries: Vec::new(), party_lists: Vec::new(), groups: Vec::new(),
-        cases: Vec::new(), scenarios: Vec::new(),
+        acts: Vec::new(),
+        clauses: Vec::new(),
+        rules: Vec::new(),
+        terms: Vec::new(),
+        effects: Vec::new(),
+        statements: Vec::new(),
+        entries: Vec::new(),
+        party_lists: Vec::new(),
+        groups: Vec::new(),
+        cases: Vec::new(),
+        scenarios: Vec::new(),
     };
     fields.done();
     Some(regime)
@@ -236,7 +262,11 @@ fn days(range: &Spelled, year: i16, report: &Report) -> Vec<Date> {
     let part = |text: &str| day(report, &Spelled { text: text.trim().to_owned(), place: range.place.clone() }, "off");
     let Some((first, last)) = part(first).zip(part(last)) else { return Vec::new() };
     if last < first || first.year() != year || last.year() != year || (last - first).get_days() > HOLIDAY_DAYS_MAX {
-        report.error(&range.place, format!("`{}` is no stretch of days of {year}", range.text), format!("write `{year}-01-01..{year}-01-03`"));
+        report.error(
+            &range.place,
+            format!("`{}` is no stretch of days of {year}", range.text),
+            format!("write `{year}-01-01..{year}-01-03`"),
+        );
         return Vec::new();
     }
     first.series(jiff::Span::new().days(1)).take_while(|day| *day <= last).collect()

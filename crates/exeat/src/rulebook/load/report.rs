@@ -58,7 +58,11 @@ impl Report {
 }
 
 /// ``write `dysprosium` ``, if a known word is near; else what the caller advises.
-pub(in crate::rulebook) fn near<'a>(word: &str, known: impl IntoIterator<Item = &'a str>, otherwise: impl Into<String>) -> String {
+pub(in crate::rulebook) fn near<'a>(
+    word: &str,
+    known: impl IntoIterator<Item = &'a str>,
+    otherwise: impl Into<String>,
+) -> String {
     nearest(word, known).map_or_else(|| otherwise.into(), |found| format!("write `{found}`"))
 }
 

@@ -29,11 +29,16 @@ pub(super) fn units(file: usize, files: &[SourceFile], report: &Report) -> Units
     let mut units = Vec::new();
     for (symbol, fields) in Fields::new(source, &read, "units.toml").tables("write a table: `[inch]`") {
         let fields = fields.named(format!("unit `{}`", symbol.text));
-        let dimension = fields.need("dimension", "write `dimension = \"length\"`, or `\"share of mass\"` where the unit has a basis");
+        let dimension =
+            fields.need("dimension", "write `dimension = \"length\"`, or `\"share of mass\"` where the unit has a basis");
         let factor = fields.number("factor").unwrap_or(Rational::ONE);
         let offset = fields.number("offset").unwrap_or(Rational::ZERO);
         if factor <= Rational::ZERO {
-            report.error(&fields.place_of("factor"), format!("the factor of `{}` is not above nought", symbol.text), "write `base = value × factor + offset`");
+            report.error(
+                &fields.place_of("factor"),
+                format!("the factor of `{}` is not above nought", symbol.text),
+                "write `base = value × factor + offset`",
+            );
         }
         for unread in ["name", "note", "source", "base"] {
             let _ = fields.has(unread);
@@ -59,14 +64,19 @@ pub(super) fn countries(file: usize, files: &[SourceFile], report: &Report) -> V
         let fields = fields.named(format!("country `{}`", code.text));
         let name = fields.localised("name");
         if name.0.is_empty() {
-            report.error(&fields.place(), format!("country `{}` has no `name`", code.text), "write `name = { en = \"Japan\", zh = \"日本\", ja = \"日本\" }`");
+            report.error(
+                &fields.place(),
+                format!("country `{}` has no `name`", code.text),
+                "write `name = { en = \"Japan\", zh = \"日本\", ja = \"日本\" }`",
+            );
         }
-        let within = fields.text("within");
+        // `zone_of` says the same.
+        let within = fields.text("within").or_else(|| fields.text("zone_of"));
         if let Some(outer) = within.as_ref().filter(|outer| !codes.contains(&outer.text) || outer.text == code.text) {
             let remedy = near(&outer.text, codes.iter().map(String::as_str), "write the code of another country of this file");
             report.error(&outer.place, format!("`{}` is no country", outer.text), remedy);
         }
-        for unread in ["note", "source", "kind", "aliases"] {
+        for unread in ["note", "source", "kind", "aliases", "zone_of", "customs_territory"] {
             let _ = fields.has(unread);
         }
         fields.done();

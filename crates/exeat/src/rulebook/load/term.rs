@@ -13,7 +13,8 @@ pub(super) fn read(block: &Block<'_>, clause: ClauseId, files: &[SourceFile], ac
     let of = format!("term `{}`", block.id.text);
     let fields = Fields::new(block.source, &table, of.clone()).at(block.span.clone());
     let mut readings = Vec::new();
-    for (id, reading) in fields.below("reading").map(|below| below.tables("write a table: `[reading.text]`")).unwrap_or_default() {
+    for (id, reading) in fields.below("reading").map(|below| below.tables("write a table: `[reading.text]`")).unwrap_or_default()
+    {
         let reading = reading.named(format!("reading `{}` of {of}", id.text));
         readings.extend(self::reading(id.text, reading, act));
     }
@@ -33,7 +34,11 @@ fn reading(id: String, fields: Fields<'_>, act: &Act) -> Option<Reading> {
     let report = fields.report();
     let kind = fields.choice("kind", &KINDS).unwrap_or(act.kind);
     if kind == Kind::Scenario && act.kind != Kind::Scenario {
-        report.error(&fields.place_of("kind"), "a reading of law cannot be a scenario", "write instrument, guidance, decision, statement, practice or report");
+        report.error(
+            &fields.place_of("kind"),
+            "a reading of law cannot be a scenario",
+            "write instrument, guidance, decision, statement, practice or report",
+        );
     }
     let held_by = fields.need("held_by", "say who holds it: `held_by = \"MOFCOM\"`, or `\"the words; no definition published\"`");
     let means = fields.need("means", "write what the term means by it, as a condition: `means = 'military_user'`");
@@ -46,7 +51,8 @@ fn reading(id: String, fields: Fields<'_>, act: &Act) -> Option<Reading> {
     let means = means?;
     let read = condition(report, &means).unwrap_or(Condition::And(Vec::new()));
     Some(Reading {
-        id, kind,
+        id,
+        kind,
         held_by: held_by.map(|who| who.text).unwrap_or_default(),
         published,
         source: source.map(|source| source.text),

@@ -3,13 +3,12 @@
 use std::ops::Range;
 use winnow::Parser;
 use winnow::error::ParserError;
-use winnow::stream::{Location, LocatingSlice, Stateful, Stream};
+use winnow::stream::{LocatingSlice, Location, Stateful, Stream};
 use winnow::token::{literal, take_while};
 
 /// Words that have a meaning of their own and so cannot be names.
-pub const KEYWORDS: [&str; 14] = [
-    "and", "or", "not", "limb", "some", "every", "where", "on", "listed", "contains", "at", "gap", "in", "of",
-];
+pub const KEYWORDS: [&str; 14] =
+    ["and", "or", "not", "limb", "some", "every", "where", "on", "listed", "contains", "at", "gap", "in", "of"];
 
 /// Where a text stops being a condition, and what to write.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -73,7 +72,11 @@ pub(super) fn word<'a>(input: &mut Input<'a>) -> Read<&'a str> {
     if found.is_empty() {
         return Err(match rest(input).chars().next() {
             None => error(here(input), "the condition ends in the middle", "write one more term, or drop the last `and` or `or`"),
-            Some(_) => error(here(input), format!("`{}` begins no term", shown(input)), "write a fact, a definition, a term or a bracket here"),
+            Some(_) => error(
+                here(input),
+                format!("`{}` begins no term", shown(input)),
+                "write a fact, a definition, a term or a bracket here",
+            ),
         });
     }
     skip(input, found.len())

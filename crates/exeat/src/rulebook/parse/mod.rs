@@ -13,7 +13,7 @@ use crate::fact::Role;
 use lex::{Depth, Input, Read, blank, error, here, named, named_or_keyword, peek_word, rest, shown, sign, skip, word};
 use std::ops::Range;
 use value::{codes, compared, equal};
-use winnow::stream::{Location, LocatingSlice, Stateful};
+use winnow::stream::{LocatingSlice, Location, Stateful};
 
 /// Brackets within brackets; the deepest real condition has 4.
 pub const DEPTH_MAX: usize = 8;
@@ -70,7 +70,8 @@ fn condition(input: &mut Input<'_>) -> Read<Condition> {
     while let Some(next) = self::joint(input) {
         let at = here(input);
         if next != joint {
-            let remedy = format!("put parentheses around the part joined by `{}`, or around the part joined by `{}`", joint, next);
+            let remedy =
+                format!("put parentheses around the part joined by `{}`, or around the part joined by `{}`", joint, next);
             return Err(error(at, format!("`{next}` stands beside `{joint}` without parentheses"), remedy));
         }
         word(input)?;
@@ -112,7 +113,11 @@ fn term(input: &mut Input<'_>) -> Read<Condition> {
 fn prefixed(input: &mut Input<'_>, span: Range<usize>) -> Read<Condition> {
     input.state.prefixes += 1;
     if input.state.prefixes > PREFIXES_MAX {
-        return Err(error(span, format!("more than {PREFIXES_MAX} prefixes stand in a row"), "name a part of it by a `definition`"));
+        return Err(error(
+            span,
+            format!("more than {PREFIXES_MAX} prefixes stand in a row"),
+            "name a part of it by a `definition`",
+        ));
     }
     let read = term(input)?;
     input.state.prefixes -= 1;
@@ -303,7 +308,11 @@ fn role(input: &mut Input<'_>) -> Read<Role> {
     let name = word(input)?;
     let role = Role::parse(name).ok_or_else(|| {
         let known: Vec<&str> = Role::ALL.iter().map(|(_, word)| *word).collect();
-        error(at.start..at.start + name.len().max(1), format!("`{name}` is no role of a party"), format!("write one of {}", known.join(", ")))
+        error(
+            at.start..at.start + name.len().max(1),
+            format!("`{name}` is no role of a party"),
+            format!("write one of {}", known.join(", ")),
+        )
     })?;
     if peek_word(input) != "where" {
         return Err(error(here(input), "`where` is missing after the role", format!("write `some {name} where …`")));
@@ -311,7 +320,6 @@ fn role(input: &mut Input<'_>) -> Read<Role> {
     word(input)?;
     Ok(role)
 }
-
 
 #[cfg(test)]
 mod tests;

@@ -26,9 +26,15 @@ fn reads_the_forms_of_the_grammar() {
         "\n to-japan and dual-use-item and (\n  limb user:  some end_user where military-user\n or limb use: military_use\n or limb other: raises )\n",
         "to-japan and dual-use-item and (limb user: some end_user where military-user or limb use: military_use or limb other: raises)",
     );
-    prints("to = JP or final = JP or some end_user where country = JP", "to = JP or final = JP or some end_user where country = JP");
+    prints(
+        "to = JP or final = JP or some end_user where country = JP",
+        "to = JP or final = JP or some end_user where country = JP",
+    );
     prints("listed as [1C905.a.*, 1C902] for NS2", "listed as [1C905.a.*, 1C902] for NS2");
-    prints("every end-user where not (on control-list or on 2026-11)", "every end_user where not (on control-list or on 2026-11)");
+    prints(
+        "every end-user where not (on control-list or on 2026-11)",
+        "every end_user where not (on control-list or on 2026-11)",
+    );
     prints("on cn/control-list and on 2026-11#1 # and so on", "on cn/control-list and on 2026-11#1");
     prints("sum(dysprosium+terbium)>0.1 wt%", "sum(dysprosium + terbium) > 0.1 wt%");
     prints("a/b<=10%", "a / b <= 10 %");
@@ -132,7 +138,11 @@ fn compare() -> impl Strategy<Value = Condition> {
         name().prop_map(Quantity::Total),
     ];
     let sign = prop_oneof![
-        Just(Compare::Above), Just(Compare::AtLeast), Just(Compare::Below), Just(Compare::AtMost), Just(Compare::Equal),
+        Just(Compare::Above),
+        Just(Compare::AtLeast),
+        Just(Compare::Below),
+        Just(Compare::AtMost),
+        Just(Compare::Equal),
     ];
     let number = ("-?[0-9]{1,5}(\\.[0-9]{1,3})?", prop_oneof![Just("wt%"), Just("1/cm2"), Just("km/h"), Just("°C")])
         .prop_map(|(text, unit)| Literal::Number { value: text.parse().unwrap(), text, unit: unit.to_owned() });

@@ -1,7 +1,7 @@
 //! What stands to the right of a fact: a limit with its unit, a day, a word, a list of words.
 
-use super::lex::{Input, Read, error, here, named, named_or_keyword, rest, shown, sign, skip, skip_within_line};
 use super::CODES_MAX;
+use super::lex::{Input, Read, error, here, named, named_or_keyword, rest, shown, sign, skip, skip_within_line};
 use crate::number::Rational;
 use crate::rulebook::condition::{Codes, Compare, Condition, Literal, Quantity};
 use jiff::civil::Date;
@@ -36,12 +36,21 @@ fn unit_follows(after: &str) -> bool {
 
 pub(super) fn compared(input: &mut Input<'_>, left: Quantity) -> Read<Condition> {
     let signs = [
-        (">=", Compare::AtLeast), ("≥", Compare::AtLeast), (">", Compare::Above),
-        ("<=", Compare::AtMost), ("≤", Compare::AtMost), ("<", Compare::Below), ("=", Compare::Equal),
+        (">=", Compare::AtLeast),
+        ("≥", Compare::AtLeast),
+        (">", Compare::Above),
+        ("<=", Compare::AtMost),
+        ("≤", Compare::AtMost),
+        ("<", Compare::Below),
+        ("=", Compare::Equal),
     ];
     let found = signs.iter().find(|(sign, _)| rest(input).starts_with(sign));
     let Some((text, compare)) = found else {
-        return Err(error(here(input), "a quantity is compared with nothing", "write `>`, `>=`, `<`, `<=` or `=` and a number with its unit"));
+        return Err(error(
+            here(input),
+            "a quantity is compared with nothing",
+            "write `>`, `>=`, `<`, `<=` or `=` and a number with its unit",
+        ));
     };
     sign(input, text, "")?;
     Ok(Condition::Compare { left, compare: *compare, right: limit(input)? })
@@ -52,7 +61,9 @@ fn limit(input: &mut Input<'_>) -> Read<Literal> {
     let at = here(input);
     let text = token(rest(input));
     if looks_like_day(text) {
-        let day = text.parse::<Date>().map_err(|_| error(at, format!("the day `{text}` does not exist"), "write a day such as `2025-12-01`"))?;
+        let day = text
+            .parse::<Date>()
+            .map_err(|_| error(at, format!("the day `{text}` does not exist"), "write a day such as `2025-12-01`"))?;
         skip(input, text.len())?;
         return Ok(Literal::Date(day));
     }
@@ -70,7 +81,11 @@ fn limit(input: &mut Input<'_>) -> Read<Literal> {
     skip_within_line(input, number.len())?;
     let unit = token(rest(input)).to_owned();
     if unit.is_empty() || unit == "and" || unit == "or" {
-        return Err(error(at, format!("`{number}` has no unit"), format!("write the unit after it: `{number} wt%`, `{number} mm`, `{number} pcs`")));
+        return Err(error(
+            at,
+            format!("`{number}` has no unit"),
+            format!("write the unit after it: `{number} wt%`, `{number} mm`, `{number} pcs`"),
+        ));
     }
     skip(input, unit.len())?;
     Ok(Literal::Number { text: number, value, unit })
@@ -99,10 +114,15 @@ pub(super) fn codes(input: &mut Input<'_>) -> Read<Codes> {
             Some(b',') => sign(input, ",", "")?,
             Some(b']') => break,
             None => return Err(error(opened, "this list is never closed", "write `]` where it ends")),
-            Some(_) => return Err(error(here(input), "two words stand without a comma", "write a comma between them, or close the list with `]`")),
+            Some(_) => {
+                return Err(error(
+                    here(input),
+                    "two words stand without a comma",
+                    "write a comma between them, or close the list with `]`",
+                ));
+            }
         }
     }
     sign(input, "]", remedy)?;
     Ok(Codes::List(words))
 }
-

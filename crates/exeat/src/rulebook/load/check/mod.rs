@@ -1,5 +1,6 @@
 //! Looks up every name that the files use, once all of them are read.
 
+mod comparison;
 mod condition;
 mod names;
 mod references;
@@ -39,9 +40,15 @@ pub(super) fn regime(rulebook: &Rulebook, draft: &Draft, report: &Report) {
     }
     for (term, reading) in regime.terms.iter().flat_map(|term| term.readings.iter().map(move |reading| (term, reading))) {
         let text = Spelled { text: reading.means_text.clone(), place: reading.place.clone() };
-        Checker::new(&names, &text, format!("reading `{}` of `{}`", reading.id, term.id), Use::Named, report).check(&reading.means);
+        Checker::new(&names, &text, format!("reading `{}` of `{}`", reading.id, term.id), Use::Named, report)
+            .check(&reading.means);
     }
-    for (item, version) in regime.entries.iter().flat_map(|entry| &entry.items).flat_map(|item| item.versions.iter().map(move |version| (item, version))) {
+    for (item, version) in regime
+        .entries
+        .iter()
+        .flat_map(|entry| &entry.items)
+        .flat_map(|item| item.versions.iter().map(move |version| (item, version)))
+    {
         let text = Spelled { text: version.when_text.clone(), place: version.place.clone() };
         Checker::new(&names, &text, format!("item `{}`", item.code), Use::Item, report).check(&version.when);
     }

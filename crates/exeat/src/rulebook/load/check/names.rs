@@ -57,8 +57,17 @@ impl<'a> Names<'a> {
     /// The facts alone.
     pub(super) fn of_facts(rulebook: &'a Rulebook) -> Names<'a> {
         Names {
-            rulebook, regime: "", definitions: BTreeMap::new(), terms: BTreeMap::new(), groups: BTreeMap::new(), lists: BTreeSet::new(),
-            acts: BTreeSet::new(), clauses: None, codes: BTreeSet::new(), reasons: BTreeSet::new(), traits: BTreeMap::new(),
+            rulebook,
+            regime: "",
+            definitions: BTreeMap::new(),
+            terms: BTreeMap::new(),
+            groups: BTreeMap::new(),
+            lists: BTreeSet::new(),
+            acts: BTreeSet::new(),
+            clauses: None,
+            codes: BTreeSet::new(),
+            reasons: BTreeSet::new(),
+            traits: BTreeMap::new(),
         }
     }
 
@@ -73,15 +82,25 @@ impl<'a> Names<'a> {
         names.terms = regime.terms.iter().map(|term| (term.id.as_str(), term)).collect();
         names.groups = regime.groups.iter().map(|group| (group.id.as_str(), group)).collect();
         names.lists = regime.party_lists.iter().map(|list| list.list.as_str()).collect();
-        names.acts = regime.acts.iter().chain(regime.scenarios.iter().map(|scenario| &scenario.act)).map(|act| act.id.as_str()).collect();
+        names.acts =
+            regime.acts.iter().chain(regime.scenarios.iter().map(|scenario| &scenario.act)).map(|act| act.id.as_str()).collect();
         for entry in &regime.entries {
             names.codes.insert(&entry.code);
             names.codes.extend(entry.items.iter().map(|item| item.code.as_str()));
             names.reasons.extend(entry.items.iter().flat_map(|item| item.reasons.iter().map(String::as_str)));
         }
-        for (id, place) in names.definitions.iter().map(|(id, (_, place))| (*id, *place)).chain(names.terms.iter().map(|(id, term)| (*id, &term.place))) {
+        for (id, place) in names
+            .definitions
+            .iter()
+            .map(|(id, (_, place))| (*id, *place))
+            .chain(names.terms.iter().map(|(id, term)| (*id, &term.place)))
+        {
             if rulebook.vocabulary.find(id).is_some() {
-                report.error(place, format!("`{id}` is a fact of the vocabulary too"), "give the definition or term another name: each name means one thing");
+                report.error(
+                    place,
+                    format!("`{id}` is a fact of the vocabulary too"),
+                    "give the definition or term another name: each name means one thing",
+                );
             }
         }
         Walk { names: &mut names, open: Vec::new(), report }.all();
@@ -170,11 +189,19 @@ impl<'a> Walk<'_, 'a, '_> {
         let Some((conditions, place)) = self.meaning(name) else { return };
         if let Some(start) = self.open.iter().position(|open| *open == name) {
             let circle: Vec<&str> = self.open.iter().skip(start).copied().chain([name]).collect();
-            self.report.error(place, format!("the definition goes in a circle: `{}`", circle.join("` → `")), "say one of them without the other");
+            self.report.error(
+                place,
+                format!("the definition goes in a circle: `{}`", circle.join("` → `")),
+                "say one of them without the other",
+            );
             return;
         }
         if self.open.len() >= CHAIN_MAX {
-            self.report.error(place, format!("definitions stand more than {CHAIN_MAX} deep within each other"), "say it with fewer steps");
+            self.report.error(
+                place,
+                format!("definitions stand more than {CHAIN_MAX} deep within each other"),
+                "say it with fewer steps",
+            );
             return;
         }
         self.open.push(name);

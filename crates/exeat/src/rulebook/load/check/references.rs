@@ -33,14 +33,33 @@ impl Lookup<'_> {
             Wanted::Amended if self.is_law(name) || self.is_party(name) => Ok(()),
             Wanted::Party if self.is_party(name) => Ok(()),
             Wanted::Scenario if self.draft.regime.scenarios.iter().any(|scenario| scenario.id == name) => Ok(()),
-            Wanted::About if self.is_law(name) || self.rules.contains_key(name) || self.names.terms.contains_key(name) || self.is_party(name) => Ok(()),
+            Wanted::About
+                if self.is_law(name)
+                    || self.rules.contains_key(name)
+                    || self.names.terms.contains_key(name)
+                    || self.is_party(name) =>
+            {
+                Ok(())
+            }
             Wanted::Country if self.names.rulebook.countries.iter().any(|country| country.code == name) => Ok(()),
             Wanted::Reach | Wanted::Defeated => self.rule(reference),
             Wanted::Finding => name.split_whitespace().try_for_each(|part| self.finding(part, reference)),
             Wanted::Reading => self.reading(reference),
-            Wanted::Act | Wanted::Amended => Err(self.unknown(reference, "act or clause", self.laws(), "write `2025-57` or `2025-57#1`, and the act under `acts/`")),
-            Wanted::About => Err(self.unknown(reference, "rule, act or clause", self.laws().chain(self.rules.keys().copied()), "write the id of a rule, an act or `act#clause`")),
-            Wanted::Party => Err(self.unknown(reference, "listed party", self.parties(), "write the id of a party under `parties/`")),
+            Wanted::Act | Wanted::Amended => Err(self.unknown(
+                reference,
+                "act or clause",
+                self.laws(),
+                "write `2025-57` or `2025-57#1`, and the act under `acts/`",
+            )),
+            Wanted::About => Err(self.unknown(
+                reference,
+                "rule, act or clause",
+                self.laws().chain(self.rules.keys().copied()),
+                "write the id of a rule, an act or `act#clause`",
+            )),
+            Wanted::Party => {
+                Err(self.unknown(reference, "listed party", self.parties(), "write the id of a party under `parties/`"))
+            }
             Wanted::Scenario => {
                 let known = self.draft.regime.scenarios.iter().map(|scenario| scenario.id.as_str());
                 Err(self.unknown(reference, "scenario", known, "write the id of a file under `scenarios/`"))
@@ -99,7 +118,10 @@ impl Lookup<'_> {
             return Ok(());
         }
         let all = self.laws().chain(self.rules.keys().copied()).chain(self.names.codes.iter().copied());
-        Err((format!("{} names `{own}`, which is no rule, clause or item", reference.of), near(own, all, "write `rule`, `act#clause`, `act#clause item` or `item`")))
+        Err((
+            format!("{} names `{own}`, which is no rule, clause or item", reference.of),
+            near(own, all, "write `rule`, `act#clause`, `act#clause item` or `item`"),
+        ))
     }
 
     /// `cn/military-user=supplies-military`.
@@ -107,7 +129,10 @@ impl Lookup<'_> {
         let (term, reading) = reference.name.text.split_once('=').unwrap_or((&reference.name.text, ""));
         let own = term.strip_prefix(self.names.regime).and_then(|rest| rest.strip_prefix('/')).unwrap_or(term);
         let Some(known) = self.names.terms.get(own) else {
-            return Err((format!("{} chooses a reading of `{term}`, which is no term", reference.of), near(own, self.names.terms.keys().copied(), "write the id of a `term` block")));
+            return Err((
+                format!("{} chooses a reading of `{term}`, which is no term", reference.of),
+                near(own, self.names.terms.keys().copied(), "write the id of a `term` block"),
+            ));
         };
         let readings = known.readings.iter().map(|reading| reading.id.as_str());
         match readings.clone().any(|id| id == reading) {

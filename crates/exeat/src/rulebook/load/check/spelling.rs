@@ -14,10 +14,16 @@ pub(in crate::rulebook::load) fn settle(regime: &mut Regime, vocabulary: &Vocabu
 
 fn term(condition: &mut Condition, vocabulary: &Vocabulary) {
     match condition {
-        Condition::And(terms) | Condition::Or(terms) | Condition::AtLeast(_, terms) => terms.iter_mut().for_each(|inner| term(inner, vocabulary)),
-        Condition::Not(inner) | Condition::Limb(_, inner) | Condition::Some(_, inner) | Condition::Every(_, inner) => term(inner, vocabulary),
+        Condition::And(terms) | Condition::Or(terms) | Condition::AtLeast(_, terms) => {
+            terms.iter_mut().for_each(|inner| term(inner, vocabulary))
+        }
+        Condition::Not(inner) | Condition::Limb(_, inner) | Condition::Some(_, inner) | Condition::Every(_, inner) => {
+            term(inner, vocabulary)
+        }
         Condition::Is { fact, word } => settle_word(fact, word, vocabulary),
-        Condition::In { fact, codes: Codes::List(words) } => words.iter_mut().for_each(|word| settle_word(fact, word, vocabulary)),
+        Condition::In { fact, codes: Codes::List(words) } => {
+            words.iter_mut().for_each(|word| settle_word(fact, word, vocabulary))
+        }
         _ => {}
     }
 }

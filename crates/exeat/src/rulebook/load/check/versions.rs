@@ -22,7 +22,13 @@ fn overlapping(item: &Item, draft: &Draft, report: &Report) {
                 let what = format!("two versions of `{}` are brought by `{}`", item.code, own.reference());
                 report.error(&version.place, what, "join them into one, or name the clause that brings the later");
             } else if same_law && day_of(own.effective) == day_of(other.effective) {
-                let what = format!("two versions of `{}` begin on {}: `{}` and `{}`", item.code, day_of(own.effective), other.reference(), own.reference());
+                let what = format!(
+                    "two versions of `{}` begin on {}: `{}` and `{}`",
+                    item.code,
+                    day_of(own.effective),
+                    other.reference(),
+                    own.reference()
+                );
                 report.error(&version.place, what, "join them into one condition, or correct the day of one clause");
             }
         }
