@@ -1,1 +1,3 @@
 //! The core of Exeat.
+
+pub mod screen;
