@@ -177,7 +177,7 @@ impl<'r> Vantage<'r> {
         changes.last().map(|(_, amendment)| *amendment)
     }
 
-    fn day_of(&self, moment: Moment) -> Date {
+    pub(crate) fn day_of(&self, moment: Moment) -> Date {
         match moment {
             Moment::Day(day) => day,
             Moment::Instant(instant) => self.zone.to_datetime(instant).date(),

@@ -267,7 +267,6 @@ pub(crate) struct Program<'r> {
     pub(crate) items: Vec<ProgramItem<'r>>,
     pub(crate) buckets: Buckets,
     pub(crate) parties: Vec<ProgramParty<'r>>,
-    pub(crate) names: NameIndex,
     /// Rules by kind, indexes into `rules`.
     pub(crate) reach: Vec<u16>,
     pub(crate) prohibitions: Vec<u16>,
@@ -292,6 +291,10 @@ pub(crate) struct AskedList {
     pub(crate) name: String,
     /// List files (indexes) that belong to it.
     pub(crate) files: Vec<u16>,
+    /// Names of the parties listed there; numbers are indexes into [`Program::parties`].
+    pub(crate) names: NameIndex,
+    /// Someone stands, or may stand, on it on the day.
+    pub(crate) holds_someone: bool,
 }
 
 impl Program<'_> {
