@@ -6,5 +6,6 @@
 pub mod assess;
 pub mod fact;
 pub mod number;
+pub mod problem;
 pub mod rulebook;
 pub mod screen;
