@@ -193,14 +193,13 @@ fn every<W: World>(program: &Program<'_>, world: &W, here: Here, at: NodeId, rol
 
 fn term_state<W: World>(program: &Program<'_>, world: &W, here: Here, at: u16) -> State {
     let Some(term) = program.terms.get(usize::from(at)) else { return State::Open };
-    let possible = world.readings(program.number, at);
+    let possible = world.readings(program.number, at).unwrap_or(&term.candidates);
     let (mut lowest, mut highest, mut any) = (State::True, State::False, false);
-    for (number, candidate) in term.candidates.iter().enumerate() {
-        if possible.is_some_and(|mask| !mask.has(u16::try_from(number).unwrap_or(u16::MAX))) {
+    for (number, node) in term.nodes.iter().enumerate() {
+        if !possible.has(u16::try_from(number).unwrap_or(u16::MAX)) {
             continue;
         }
-        let Some(node) = reading_node(program, at, *candidate) else { continue };
-        let state = eval(program, world, here, node);
+        let state = eval(program, world, here, *node);
         lowest = lowest.min(state);
         highest = highest.max(state);
         any = true;
@@ -210,13 +209,6 @@ fn term_state<W: World>(program: &Program<'_>, world: &W, here: Here, at: u16) -
         // A term of which no reading is known is open.
         _ => State::Open,
     }
-}
-
-/// The node of a reading (index into the term's readings).
-pub(crate) fn reading_node(program: &Program<'_>, term: u16, reading: usize) -> Option<NodeId> {
-    let term = program.terms.get(usize::from(term))?;
-    let at = term.known.iter().position(|known| *known == reading)?;
-    term.nodes.get(at).copied()
 }
 
 fn predicate<W: World>(program: &Program<'_>, world: &W, here: Here, at: NodeId) -> State {

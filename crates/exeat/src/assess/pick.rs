@@ -1,7 +1,7 @@
 //! Where to split: an open part of a goal, and the parts that its variable falls into, the helpful one first.
 
 use super::State;
-use super::eval::{Here, disclosure, eval, for_each_item, further, hinge_state, item_state, named, reading_node, stands_alone};
+use super::eval::{Here, disclosure, eval, for_each_item, further, hinge_state, item_state, named};
 use super::force::Hinge;
 use super::linear::{LinearKey, place};
 use super::prepared::Holder;
@@ -91,18 +91,11 @@ fn pick_party<W: World>(program: &Program<'_>, world: &W, here: Here, at: NodeId
 
 fn pick_reading<W: World>(program: &Program<'_>, world: &W, here: Here, at: u16, wanted: bool) -> Option<Split> {
     let term = program.terms.get(usize::from(at))?;
-    let count = term.candidates.len();
-    let possible = world.readings(program.number, at).cloned().unwrap_or_else(|| Mask::full(count));
-    let states: Vec<(u16, State)> = possible
-        .iter()
-        .filter_map(|number| {
-            let node = reading_node(program, at, *term.candidates.get(usize::from(number))?)?;
-            Some((number, eval(program, world, here, node)))
-        })
-        .collect();
+    let possible = world.readings(program.number, at).unwrap_or(&term.candidates);
+    let node_of = |number: u16| term.nodes.get(usize::from(number)).copied();
+    let states: Vec<(u16, State)> = possible.iter().filter_map(|number| Some((number, eval(program, world, here, node_of(number)?)))).collect();
     if let [(number, State::Open)] = states.as_slice() {
-        let node = reading_node(program, at, *term.candidates.get(usize::from(*number))?)?;
-        return pick(program, world, here, node, wanted);
+        return pick(program, world, here, node_of(*number)?, wanted);
     }
     let mut order: Vec<(u16, State)> = states;
     order.sort_by_key(|(number, state)| {

@@ -7,8 +7,11 @@ use super::ClauseState;
 use crate::fact::{Cells, Role};
 use crate::number::Rational;
 use crate::rulebook::{Compare, FactId, Item, ListedParty, Regime, Rule, Rulebook, Scope, Term};
-use crate::screen::NameIndex;
+use crate::screen::exact::NameIndex;
 use std::collections::BTreeMap;
+
+/// The asked item list that every program has: all items.
+pub(crate) const ALL_ITEMS: u16 = 0;
 
 /// Index of a node in [`Program::nodes`].
 pub(crate) type NodeId = u32;
@@ -34,7 +37,7 @@ pub(crate) enum Op {
     Every(Role),
     /// A definition: evaluates the node of [`Program::definitions`].
     Call(u16),
-    /// Children are the readings of [`Program::terms`] that may count.
+    /// Evaluates the readings of [`Program::terms`] that may count.
     Term(u16),
     /// The fact's cells lie within `low ..= high`; into [`Program::comparisons`] for its text.
     Cells { fact: FactId, scope: Scope, low: u32, high: u32 },
@@ -226,10 +229,10 @@ pub(crate) struct ProgramRule<'r> {
 #[derive(Debug)]
 pub(crate) struct ProgramTerm<'r> {
     pub(crate) term: &'r Term,
-    /// Readings (indexes) that stand as children of the `Term` node, in order.
-    pub(crate) candidates: Vec<usize>,
-    /// All readings known, for the rows: indexes.
+    /// Readings known, in order: indexes into `Term::readings`.
     pub(crate) known: Vec<usize>,
+    /// Those of `known` that may count.
+    pub(crate) candidates: Mask,
     /// Chosen by the policy.
     pub(crate) by_policy: bool,
     /// Node of each known reading, in the order of `known`.

@@ -79,6 +79,10 @@ pub(crate) struct AsStated<'p> {
 pub(crate) const MEMO_SLOTS: usize = 24;
 
 impl<'p> AsStated<'p> {
+    pub(crate) fn prepared_ref(&self) -> &'p Prepared<'p> {
+        self.prepared
+    }
+
     pub(crate) fn new(prepared: &'p Prepared<'p>) -> AsStated<'p> {
         let end_uses = prepared.shipment.end_uses.len().max(1);
         let slots = MEMO_SLOTS;

@@ -5,9 +5,9 @@ use crate::assess::program::{AskedItems, AskedList, Linear, Mask, Mask32, Node, 
 use crate::assess::{ClauseState, Policy};
 use crate::number::Rational;
 use crate::rulebook::{
-    ClauseId, Codes, Compare, Condition, Fact, FactId, FactType, Group, Literal, Quantity, Scope, day_number, print,
+    ClauseId, Codes, Compare, Condition, Fact, FactId, FactType, Group, Literal, Quantity, Scope, day_number,
 };
-use crate::screen::NameIndex;
+use crate::screen::exact::NameIndex;
 
 /// Facts whose equality makes an item false whatever the confidence of its limits (DESIGN §2).
 pub(super) const CLOSED: [&str; 4] = ["item_kind", "material", "function", "technology_for"];
@@ -88,6 +88,8 @@ impl<'r> Compiler<'r> {
             let chosen = policy.readings.iter().find(|(of, _)| *of == name || *of == term.id);
             let chosen = chosen.and_then(|(_, reading)| known.iter().copied().find(|at| term.readings.get(*at).is_some_and(|known| known.id == *reading)));
             let candidates = chosen.map_or_else(|| followed(term, &known, &regime.authority), |at| vec![at]);
+            let places = candidates.iter().filter_map(|at| u16::try_from(known.iter().position(|known| known == at)?).ok());
+            let candidates = Mask::of(places.collect::<Vec<_>>());
             self.program.terms.push(crate::assess::program::ProgramTerm { term, candidates, known, by_policy: chosen.is_some(), nodes: Vec::new() });
         }
         for at in 0..self.program.terms.len() {
@@ -184,7 +186,7 @@ impl<'r> Compiler<'r> {
             }
         }
         let with_unfiled = codes.is_none();
-        let asked = AskedItems { only, with_unfiled, text: print(condition) };
+        let asked = AskedItems { only, with_unfiled, text: condition.to_string() };
         let at = self.program.asked_items.iter().position(|known| known.text == asked.text).unwrap_or_else(|| {
             self.program.asked_items.push(asked);
             self.program.asked_items.len() - 1
@@ -325,7 +327,7 @@ impl<'r> Compiler<'r> {
         let Some(terms) = terms else { return self.gap("a fact that is not in the vocabulary") };
         let scope = terms.first().map_or(Scope::Line, |(_, fact)| vocabulary.fact(*fact).scope);
         let applies: Vec<&'r Condition> = terms.iter().filter_map(|(_, fact)| self.program.rulebook.vocabulary.fact(*fact).applies_when.as_ref()).collect();
-        let linear = Linear { terms, scope, over_lines, compare, limit, text: print(condition) };
+        let linear = Linear { terms, scope, over_lines, compare, limit, text: condition.to_string() };
         self.program.linears.push(linear);
         let at = u16::try_from(self.program.linears.len() - 1).unwrap_or(u16::MAX);
         self.unsure(|compiler| {
@@ -418,7 +420,7 @@ fn followed(term: &crate::rulebook::Term, known: &[usize], authority: &str) -> V
 }
 
 /// Whether an item's code is the pattern, stands below it, or begins as a pattern with `*` says.
-pub(super) fn is_below(code: &str, pattern: &str) -> bool {
+pub(crate) fn is_below(code: &str, pattern: &str) -> bool {
     match pattern.strip_suffix('*') {
         Some(start) => code.starts_with(start),
         None => code.strip_prefix(pattern).is_some_and(|rest| rest.is_empty() || rest.starts_with('.')),
@@ -432,6 +434,6 @@ fn cell(bounds: &[Rational], limit: Rational) -> Option<u32> {
 
 /// What a predicate asks of its fact: the condition's text without the fact's name.
 fn asks_of(condition: &Condition, fact: &str) -> String {
-    let text = print(condition);
+    let text = condition.to_string();
     text.strip_prefix(fact).map_or(text.clone(), |rest| rest.trim_start().to_owned())
 }

@@ -5,7 +5,7 @@ use super::counts;
 use crate::assess::ClauseState;
 use crate::assess::program::{Buckets, NodeId, Op, ProgramItem, ProgramParty};
 use crate::rulebook::{Condition, Confidence, FactId, FactType, Item, ItemVersion, Scope};
-use crate::screen::NameIndex;
+use crate::screen::exact::NameIndex;
 
 /// Words of these are shared by many names, and make no two parties near.
 const GENERIC_WORDS: &str = "generic-words";

@@ -6,11 +6,13 @@ mod items;
 mod rules;
 
 use super::force::Vantage;
-use super::program::{Buckets, Program};
+use super::program::{AskedItems, Buckets, Program};
 use super::{Asked, ClauseState};
 use crate::fact::Cells;
 use crate::rulebook::{Regime, Rulebook};
 use condition::Compiler;
+
+pub(crate) use condition::is_below;
 
 /// The law of one regime as it stands for the question.
 pub(crate) fn compile<'r>(rulebook: &'r Rulebook, regime: &'r Regime, number: u8, asked: &Asked) -> Program<'r> {
@@ -42,7 +44,7 @@ fn empty<'r>(rulebook: &'r Rulebook, regime: &'r Regime, number: u8, asked: &Ask
         masks: Vec::new(),
         linears: Vec::new(),
         asked_lists: Vec::new(),
-        asked_items: Vec::new(),
+        asked_items: vec![AskedItems { only: None, with_unfiled: true, text: "listed".to_owned() }],
         gaps: Vec::new(),
         forces: Vec::new(),
         hours: vantage.hours.clone(),
