@@ -5,6 +5,7 @@
 
 pub mod assess;
 pub mod fact;
+pub mod nearest;
 pub mod number;
 pub mod problem;
 pub mod rulebook;

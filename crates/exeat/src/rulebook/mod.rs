@@ -6,6 +6,7 @@
 mod act;
 mod condition;
 mod entry;
+mod load;
 mod parse;
 mod print;
 mod vocabulary;
@@ -16,6 +17,7 @@ pub use act::{
 };
 pub use condition::{Codes, Compare, Condition, Literal, Quantity};
 pub use entry::{Entry, Group, GroupMember, Item, ItemKind, ItemVersion, ListedName, ListedParty, NameKind, PartyList};
+pub use load::{Loaded, Selection};
 pub use parse::{CODES_MAX, CONDITION_BYTES_MAX, ConditionError, DEPTH_MAX, KEYWORDS, PREFIXES_MAX, TERMS_MAX, parse_condition};
 pub use vocabulary::{
     Country, Dimension, Fact, FactId, FactType, PaperKind, Scope, Unit, UnitId, Units, Vocabulary, Word, WordId, day_number,

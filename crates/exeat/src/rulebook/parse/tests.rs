@@ -73,8 +73,8 @@ fn errors_name_place_and_remedy() {
     refused("x > 5 and y", "5", "unit");
     refused("x > many mm", "many", "decimal and its unit");
     refused("x > 1e5 mm", "1e5", "all its digits");
-    refused("x > 2025-02-30", "2025", "a day such as");
-    refused("x = 2025-02-30", "2025", "a day such as");
+    refused("x > 2025-02-30", "2025-02-30", "a day such as");
+    refused("x = 2025-02-30", "2025-02-30", "a day such as");
     refused("a b", "b", "`and` or `or`");
     refused("(a and b", "(", "`)`");
     refused("a and b)", ")", "drop it");
