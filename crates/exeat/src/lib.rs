@@ -6,4 +6,5 @@
 pub mod assess;
 pub mod fact;
 pub mod number;
+pub mod problem;
 pub mod rulebook;
