@@ -6,6 +6,8 @@
 mod act;
 mod condition;
 mod entry;
+mod parse;
+mod print;
 mod vocabulary;
 
 pub use act::{
@@ -14,6 +16,7 @@ pub use act::{
 };
 pub use condition::{Codes, Compare, Condition, Literal, Quantity};
 pub use entry::{Entry, Group, GroupMember, Item, ItemKind, ItemVersion, ListedName, ListedParty, NameKind, PartyList};
+pub use parse::{CODES_MAX, CONDITION_BYTES_MAX, ConditionError, DEPTH_MAX, KEYWORDS, PREFIXES_MAX, TERMS_MAX, parse_condition};
 pub use vocabulary::{
     Country, Dimension, Fact, FactId, FactType, PaperKind, Scope, Unit, UnitId, Units, Vocabulary, Word, WordId,
 };
