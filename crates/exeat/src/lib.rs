@@ -3,8 +3,11 @@
 //! Values in, values out: the rulebook, the shipment and the two dates are arguments. Nothing here reads a clock,
 //! a file, the environment or the network, and nothing depends on the order of a hash map.
 
+pub mod assess;
+pub mod canonical;
 pub mod fact;
 pub mod nearest;
 pub mod number;
 pub mod problem;
 pub mod rulebook;
+pub mod screen;

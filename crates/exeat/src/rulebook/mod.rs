@@ -20,7 +20,7 @@ pub use entry::{Entry, Group, GroupMember, Item, ItemKind, ItemVersion, ListedNa
 pub use load::{Loaded, Selection};
 pub use parse::{CODES_MAX, CONDITION_BYTES_MAX, ConditionError, DEPTH_MAX, KEYWORDS, PREFIXES_MAX, TERMS_MAX, parse_condition};
 pub use vocabulary::{
-    Country, Dimension, Fact, FactId, FactType, PaperKind, Scope, Unit, UnitId, Units, Vocabulary, Word, WordId,
+    Country, Dimension, Fact, FactId, FactType, PaperKind, Scope, Unit, UnitId, Units, Vocabulary, Word, WordId, day_number,
 };
 
 use jiff::civil::Date;

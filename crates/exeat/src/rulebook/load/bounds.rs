@@ -1,7 +1,7 @@
 //! Gathers per fact what rules compare it with: a fact's values between two limits are all alike.
 
 use crate::number::Rational;
-use crate::rulebook::{Codes, Condition, FactId, FactType, Literal, Localised, Quantity, Rulebook, Word};
+use crate::rulebook::{Codes, Condition, FactId, FactType, Literal, Localised, Quantity, Rulebook, Word, day_number};
 use std::collections::BTreeSet;
 
 #[derive(Default, Clone)]
@@ -55,6 +55,7 @@ fn gather(condition: &Condition, rulebook: &Rulebook, asked: &mut [Asked]) {
                 Quantity::Ratio(..) => {}
             }
         }
+        Condition::Compare { left: Quantity::Fact(fact), right: Literal::Date(day), .. } => limit(fact, day_number(*day), rulebook, asked),
         Condition::Is { fact, word } => text(fact, word, rulebook, asked),
         Condition::In { fact, codes: Codes::List(words) } => words.iter().for_each(|word| text(fact, word, rulebook, asked)),
         Condition::In { fact, codes: Codes::Group(group) } => {
