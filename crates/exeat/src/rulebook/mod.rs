@@ -6,6 +6,7 @@
 mod act;
 mod condition;
 mod entry;
+mod lint;
 mod load;
 mod parse;
 mod print;
@@ -17,6 +18,7 @@ pub use act::{
 };
 pub use condition::{Codes, Compare, Condition, Literal, Quantity};
 pub use entry::{Entry, Group, GroupMember, Item, ItemKind, ItemVersion, ListedName, ListedParty, NameKind, PartyList};
+pub use lint::{CaseCoverage, Lint, LintFor, lint};
 pub use load::{Loaded, Selection};
 pub use parse::{CODES_MAX, CONDITION_BYTES_MAX, ConditionError, DEPTH_MAX, KEYWORDS, PREFIXES_MAX, TERMS_MAX, parse_condition};
 pub use vocabulary::{

@@ -145,7 +145,7 @@ fn envelope(fields: &Fields<'_>, overlay: Overlay) -> Option<(Act, Spelled)> {
         confidence: fields.choice("confidence", &CONFIDENCES).unwrap_or(Confidence::High),
         clauses: Vec::new(),
         scenario: (overlay == Overlay::Scenario).then(|| id.text.clone()),
-        place: fields.place(),
+        place: id.place.clone(),
         id: id.text.clone(),
     };
     Some((act, id))

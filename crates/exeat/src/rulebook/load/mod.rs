@@ -23,14 +23,14 @@ mod shared;
 mod source;
 mod term;
 #[cfg(test)]
-mod tests;
+pub(in crate::rulebook) mod tests;
 mod vocabulary;
 
 use super::{Condition, Rulebook, SourceFile, parse_condition};
 use crate::problem::{Problem, Problems, Severity};
 use fields::Spelled;
 use folder::Folder;
-use report::Report;
+pub(in crate::rulebook) use report::Report;
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
 
