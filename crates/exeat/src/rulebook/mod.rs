@@ -9,8 +9,10 @@ mod entry;
 mod lint;
 mod load;
 mod parse;
+mod sentence;
 mod print;
 mod vocabulary;
+mod words;
 
 pub use act::{
     Act, Amendment, Case, Claim, Clause, ClauseId, Clock, Confidence, Duty, Effect, ExpectLine, Kind, Localised, Moment, Note,
@@ -21,6 +23,7 @@ pub use entry::{Entry, Group, GroupMember, Item, ItemKind, ItemVersion, ListedNa
 pub use lint::{CaseCoverage, Lint, LintFor, lint};
 pub use load::{Loaded, Selection};
 pub use parse::{CODES_MAX, CONDITION_BYTES_MAX, ConditionError, DEPTH_MAX, KEYWORDS, PREFIXES_MAX, TERMS_MAX, parse_condition};
+pub use sentence::sentence;
 pub use vocabulary::{
     Country, Dimension, Fact, FactId, FactType, PaperKind, Scope, Unit, UnitId, Units, Vocabulary, Word, WordId, day_number,
 };
