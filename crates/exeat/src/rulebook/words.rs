@@ -44,7 +44,7 @@ impl Words {
 
     /// A message with its values; a missing key, which a test forbids, is shown itself.
     pub(super) fn say(&self, key: &str, values: &[(&str, &str)]) -> String {
-        let Some(message) = self.messages.get(key) else { return format!("<{key}>") };
+        let Some(message) = self.messages.get(key) else { return format!("⟦{key}⟧") };
         let mut said = String::new();
         let mut rest = message.as_str();
         while let Some((before, after)) = rest.split_once('{') {

@@ -14,6 +14,7 @@ use super::vocabulary::Narrowed;
 use crate::rulebook::{RuleKind, Rulebook};
 use condition::{Checker, Use};
 use names::Names;
+pub(in crate::rulebook) use names::quantity_facts;
 
 /// Checks the conditions of the vocabulary itself, which name facts only.
 pub(super) fn vocabulary(rulebook: &Rulebook, narrowed: &[Narrowed], report: &Report) {
