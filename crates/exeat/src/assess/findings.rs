@@ -37,7 +37,7 @@ impl Findings {
         for program in &seen.law.programs {
             for at in 0..program.rules.len() {
                 let Some(rule) = program.rules.get(at) else { continue };
-                if matches!(rule.rule.kind, RuleKind::Definition | RuleKind::Reach) {
+                if rule.rule.kind == RuleKind::Definition {
                     continue;
                 }
                 match finding(seen, program, u16::try_from(at).unwrap_or(u16::MAX), rule) {
