@@ -6,7 +6,7 @@ use super::force::Hinge;
 use super::linear;
 use super::prepared::Holder;
 use super::program::{Mask, NodeId, Op, Program};
-use super::world::{Dom, Var, World};
+use super::world::{Dom, MemoPlace, Var, World};
 use crate::fact::Role;
 use crate::rulebook::{FactId, Scope, WordId};
 
@@ -63,17 +63,12 @@ pub(crate) fn eval<W: World>(program: &Program<'_>, world: &W, here: Here, at: N
 }
 
 fn memoised<W: World>(world: &W, regime: u8, here: Here, slot: u16, state: impl FnOnce() -> State) -> State {
-    let Some(cell) = world.memo(regime, here.unit, here.end_use, slot) else { return state() };
-    match cell.get() {
-        1 => State::False,
-        2 => State::Open,
-        3 => State::True,
-        _ => {
-            let state = state();
-            cell.set(state as u8 + 1);
-            state
-        }
-    }
+    let place = MemoPlace { regime, unit: here.unit, end_use: here.end_use, slot };
+    world.remembered(place).unwrap_or_else(|| {
+        let state = state();
+        world.remember(place, state);
+        state
+    })
 }
 
 fn all<W: World>(program: &Program<'_>, world: &W, here: Here, at: NodeId) -> State {

@@ -37,7 +37,7 @@ impl Findings {
         for program in &seen.law.programs {
             for at in 0..program.rules.len() {
                 let Some(rule) = program.rules.get(at) else { continue };
-                if !matches!(rule.rule.kind, RuleKind::Requirement | RuleKind::Prohibition | RuleKind::Exemption) {
+                if rule.rule.kind == RuleKind::Definition {
                     continue;
                 }
                 match finding(seen, program, u16::try_from(at).unwrap_or(u16::MAX), rule) {
@@ -70,16 +70,24 @@ impl Findings {
     }
 }
 
-fn rank(finding: &Finding) -> (std::cmp::Reverse<State>, std::cmp::Reverse<Option<RuleKind>>, String) {
-    let kind = finding.kind.map(|kind| if kind == RuleKind::Exemption { RuleKind::Reach } else { kind });
-    (std::cmp::Reverse(finding.state), std::cmp::Reverse(kind), finding.rule.clone())
+fn rank(finding: &Finding) -> (std::cmp::Reverse<State>, u8, String) {
+    let kind = match finding.kind {
+        Some(RuleKind::Prohibition) => 0,
+        Some(RuleKind::Requirement) => 1,
+        Some(RuleKind::Exemption) => 2,
+        None => 3,
+        Some(RuleKind::Route) => 4,
+        Some(_) => 5,
+    };
+    (std::cmp::Reverse(finding.state), kind, finding.rule.clone())
 }
 
 fn finding(seen: &Seen<'_, '_>, program: &Program<'_>, at: u16, rule: &ProgramRule<'_>) -> Option<Found> {
     let mut state = State::False;
     let (mut holds, mut bears) = (Vec::new(), Vec::new());
     let mut defeated = None;
-    for unit in seen.unit_numbers() {
+    let besides = !matches!(rule.rule.kind, RuleKind::Requirement | RuleKind::Prohibition);
+    for unit in seen.unit_numbers().filter(|unit| !besides || seen.within_reach(program, *unit) != State::False) {
         for here in seen.places(unit) {
             let one = eval(program, seen.stated, here, rule.whole);
             state = state.max(one);
@@ -117,7 +125,7 @@ fn finding(seen: &Seen<'_, '_>, program: &Program<'_>, at: u16, rule: &ProgramRu
 /// The inner value names the exemption.
 #[expect(clippy::option_option, reason = "whether it bears, and which exemption defeats it, are two questions")]
 fn bears_though_false(seen: &Seen<'_, '_>, program: &Program<'_>, rule: &ProgramRule<'_>, here: Here) -> Option<Option<String>> {
-    if rule.rule.kind == RuleKind::Exemption || !seen.reached(program, here, rule) {
+    if !matches!(rule.rule.kind, RuleKind::Requirement | RuleKind::Prohibition) || !seen.reached(program, here, rule) {
         return None;
     }
     let met = eval(program, seen.stated, here, rule.when);

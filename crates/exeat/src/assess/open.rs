@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 /// More open items than this on one line, and only what it is at all is asked first (DESIGN §2).
 pub(crate) const OPEN_ITEMS_MAX: usize = 40;
 /// Steps spent on one question of dependence; past them it is asked.
-const STEPS_MAX: u32 = 600;
+const STEPS_MAX: u32 = 200;
 /// Values of one variable that are told apart.
 const CLASSES_MAX: usize = 320;
 
@@ -77,6 +77,10 @@ impl Collector<'_, '_> {
         }
         if further(self.program, self.world, role) == State::Open {
             self.found.insert(Var::Further(role));
+            if !self.world.prepared().shipment.parties.iter().any(|party| party.role == role) {
+                // Nobody of the role is named: what the rule asks of it is open as well.
+                self.collect(Here { party: Some(Holder::Further(role)), ..here }, at + 1);
+            }
             if let Some((fact, word)) = disclosure(self.program) {
                 if has_word(self.world.fact(Holder::Shipment, fact, Scope::Shipment), word) == State::Open {
                     self.found.insert(Var::Fact(Holder::Shipment, fact));

@@ -33,11 +33,14 @@ impl Seen<'_, '_> {
         for unit in self.unit_numbers() {
             let settled = self.units.get(usize::from(unit)).is_some_and(|range| range.floor == range.ceiling);
             let goals = self.goals(unit);
-            for var in self.open_of(&goals) {
+            let (vars, coarse) = self.open_of(&goals);
+            for var in vars {
                 if decides.get(&var).copied().unwrap_or(false) {
                     continue;
                 }
-                let hangs = !settled && depends(&self.law.programs, self.stated, &goals.prohibit, &goals.require, var);
+                // With nothing known of an item, what it is at all is asked without working out each of its entries.
+                let first = coarse && self.is_first(var);
+                let hangs = !settled && (first || depends(&self.law.programs, self.stated, &goals.prohibit, &goals.require, var));
                 let known = decides.entry(var).or_insert(false);
                 *known |= hangs;
             }
@@ -68,15 +71,25 @@ impl Seen<'_, '_> {
         goals
     }
 
-    fn open_of(&self, goals: &Goals) -> BTreeSet<Var> {
+    fn is_first(&self, var: Var) -> bool {
+        match var {
+            Var::Fact(_, fact) => FIRST.contains(&self.law.rulebook.vocabulary.fact(fact).name.as_str()),
+            _ => false,
+        }
+    }
+
+    /// Open variables of what could count; whether there are too many open items to follow each.
+    fn open_of(&self, goals: &Goals) -> (BTreeSet<Var>, bool) {
         let mut found = BTreeSet::new();
+        let mut coarse = false;
         for goal in goals.prohibit.iter().chain(&goals.require) {
             let Some(program) = self.law.programs.get(usize::from(goal.program)) else { continue };
             let mut collector = Collector { program, world: self.stated, found: std::mem::take(&mut found), coarse: false };
             collector.collect(goal.here, goal.node);
+            coarse |= collector.coarse;
             found = collector.found;
         }
-        found
+        (found, coarse)
     }
 
     fn point(&self, var: Var, decides: bool) -> OpenPoint {
@@ -119,7 +132,7 @@ impl Seen<'_, '_> {
                 let list = program(regime).and_then(|of| of.asked_lists.get(usize::from(list))).map_or("", |asked| asked.name.as_str());
                 let about = self.holder_name(Holder::Party(party));
                 let values = vec![("party", self.party_text(Holder::Party(party))), ("list", list.to_owned())];
-                (OpenKind::Gap, format!("unread:{about}/{list}"), message("open-unread", values), None)
+                (OpenKind::Gap, format!("gap:unread:{about}/{list}"), message("open-unread", values), None)
             }
             Var::Further(role) => (OpenKind::Fact, format!("further:{}", role.word()), message("open-further", vec![("role", role.word().to_owned())]), None),
             Var::Gap(regime, gap, unit) => {

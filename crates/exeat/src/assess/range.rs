@@ -72,15 +72,17 @@ impl<'a, 'r> Ranges<'a, 'r> {
     }
 
     fn count(&self, program: &Program<'_>, here: Here, counting: &mut Counting) {
-        let mut world = SplitWorld::new(self.stated);
-        let plain = self.assumed.is_empty();
-        if !plain && !world.assume(&self.assumed) {
+        let mut narrowed = (!self.assumed.is_empty()).then(|| SplitWorld::new(self.stated));
+        if narrowed.as_mut().is_some_and(|world| !world.assume(&self.assumed)) {
             return;
         }
         for (rules, prohibits) in [(&program.prohibitions, true), (&program.requirements, false)] {
             for rule in rules {
                 let Some(of) = program.rules.get(usize::from(*rule)) else { continue };
-                let state = if plain { eval(program, self.stated, here, of.whole) } else { eval(program, &world, here, of.whole) };
+                let state = match &narrowed {
+                    None => eval(program, self.stated, here, of.whole),
+                    Some(world) => eval(program, world, here, of.whole),
+                };
                 if state == State::False {
                     continue;
                 }

@@ -3,7 +3,8 @@
 use super::linear::{LinearKey, LinearState};
 use super::prepared::{Holder, Prepared};
 use super::program::Mask;
-use super::world::{AsStated, Dom, Var, World};
+use super::State;
+use super::world::{AsStated, Dom, MemoPlace, Var, World};
 use crate::fact::Cells;
 use crate::rulebook::{Compare, FactId, Scope};
 use std::cell::Cell;
@@ -34,6 +35,9 @@ pub(crate) struct SplitWorld<'p> {
     stated: &'p AsStated<'p>,
     narrowed: Vec<(Var, Narrow)>,
     linear: LinearState,
+    /// Rises with each step, so that nothing is remembered from another world.
+    generation: u32,
+    memo: Vec<Cell<Option<(u32, MemoPlace, State)>>>,
 }
 
 /// How far a world was narrowed.
@@ -42,7 +46,7 @@ pub(crate) struct Mark(usize, usize);
 
 impl<'p> SplitWorld<'p> {
     pub(crate) fn new(stated: &'p AsStated<'p>) -> SplitWorld<'p> {
-        SplitWorld { stated, narrowed: Vec::new(), linear: LinearState::default() }
+        SplitWorld { stated, narrowed: Vec::new(), linear: LinearState::default(), generation: 0, memo: vec![Cell::new(None); MEMO_SLOTS] }
     }
 
     pub(crate) fn mark(&self) -> Mark {
@@ -52,10 +56,12 @@ impl<'p> SplitWorld<'p> {
     pub(crate) fn undo(&mut self, mark: Mark) {
         self.narrowed.truncate(mark.0);
         self.linear.assumed.truncate(mark.1);
+        self.generation += 1;
     }
 
     /// Narrows; false when nothing is left.
     pub(crate) fn assume(&mut self, assumptions: &[Assume]) -> bool {
+        self.generation += 1;
         for one in assumptions {
             match one {
                 Assume::Impossible => return false,
@@ -114,7 +120,22 @@ impl World for SplitWorld<'_> {
         Some(&self.linear)
     }
 
-    fn memo(&self, _: u8, _: u16, _: u16, _: u16) -> Option<&Cell<u8>> {
-        None
+    fn remembered(&self, place: MemoPlace) -> Option<State> {
+        let (generation, known, state) = self.memo.get(slot_of(place))?.get()?;
+        (generation == self.generation && known == place).then_some(state)
     }
+
+    fn remember(&self, place: MemoPlace, state: State) {
+        if let Some(cell) = self.memo.get(slot_of(place)) {
+            cell.set(Some((self.generation, place, state)));
+        }
+    }
+}
+
+/// States remembered at once; what falls on the same slot is worked out again.
+const MEMO_SLOTS: usize = 128;
+
+fn slot_of(place: MemoPlace) -> usize {
+    let mixed = usize::from(place.unit) * 31 + usize::from(place.end_use) * 17 + usize::from(place.regime) * 7 + usize::from(place.slot);
+    mixed % MEMO_SLOTS
 }

@@ -63,16 +63,25 @@ pub(crate) trait World {
     fn readings(&self, regime: u8, term: u16) -> Option<&Mask>;
     /// What is assumed of a comparison over several facts.
     fn linear(&self) -> Option<&LinearState>;
-    /// A place to keep the state of an asked item list, or of a reach rule, for one unit.
-    fn memo(&self, regime: u8, unit: u16, end_use: u16, slot: u16) -> Option<&Cell<u8>>;
+    /// The state of an asked item list, or of a reach rule, if it was worked out in this very world before.
+    fn remembered(&self, place: MemoPlace) -> Option<State>;
+    fn remember(&self, place: MemoPlace, state: State);
 }
 
 /// The facts as stated.
 pub(crate) struct AsStated<'p> {
     prepared: &'p Prepared<'p>,
     memo: Vec<Cell<u8>>,
-    slots: usize,
     end_uses: usize,
+}
+
+/// Where a remembered state belongs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct MemoPlace {
+    pub(crate) regime: u8,
+    pub(crate) unit: u16,
+    pub(crate) end_use: u16,
+    pub(crate) slot: u16,
 }
 
 /// Slots a program may keep for one unit.
@@ -85,8 +94,7 @@ impl<'p> AsStated<'p> {
 
     pub(crate) fn new(prepared: &'p Prepared<'p>) -> AsStated<'p> {
         let end_uses = prepared.shipment.end_uses.len().max(1);
-        let slots = MEMO_SLOTS;
-        AsStated { prepared, memo: vec![Cell::new(0); prepared.units.len() * end_uses * slots], slots, end_uses }
+        AsStated { prepared, memo: vec![Cell::new(0); prepared.units.len() * end_uses * MEMO_SLOTS], end_uses }
     }
 }
 
@@ -120,11 +128,30 @@ impl World for AsStated<'_> {
         None
     }
 
-    fn memo(&self, regime: u8, unit: u16, end_use: u16, slot: u16) -> Option<&Cell<u8>> {
-        if regime > 0 || usize::from(slot) >= self.slots {
+    #[inline]
+    fn remembered(&self, place: MemoPlace) -> Option<State> {
+        match self.cell(place)?.get() {
+            1 => Some(State::False),
+            2 => Some(State::Open),
+            3 => Some(State::True),
+            _ => None,
+        }
+    }
+
+    #[inline]
+    fn remember(&self, place: MemoPlace, state: State) {
+        if let Some(cell) = self.cell(place) {
+            cell.set(state as u8 + 1);
+        }
+    }
+}
+
+impl AsStated<'_> {
+    fn cell(&self, place: MemoPlace) -> Option<&Cell<u8>> {
+        if place.regime > 0 || usize::from(place.slot) >= MEMO_SLOTS {
             return None;
         }
-        self.memo.get((usize::from(unit) * self.end_uses + usize::from(end_use)) * self.slots + usize::from(slot))
+        self.memo.get((usize::from(place.unit) * self.end_uses + usize::from(place.end_use)) * MEMO_SLOTS + usize::from(place.slot))
     }
 }
 

@@ -290,7 +290,7 @@ impl<'r> Compiler<'r> {
     }
 
     fn compare(&mut self, left: &Quantity, compare: Compare, right: &Literal, condition: &Condition) -> NodeId {
-        let Some(limit) = self.limit(right) else { return self.gap("a limit that no unit converts") };
+        let Some(limit) = self.limit(right).filter(|_| self.is_alike(left, right)) else { return self.gap("an amount in another unit than the law's other limits of it") };
         match left {
             Quantity::Fact(name) => {
                 let make = move |compiler: &mut Self, fact: FactId, scope| {
@@ -339,6 +339,17 @@ impl<'r> Compiler<'r> {
                 compiler.leaf(Op::Linear(at));
             })
         })
+    }
+
+    /// Whether the limit measures what the fact is stated in; one fact has one dimension.
+    fn is_alike(&self, left: &Quantity, right: &Literal) -> bool {
+        let (Quantity::Fact(name) | Quantity::Total(name), Literal::Number { unit, .. }) = (left, right) else { return true };
+        let rulebook = self.program.rulebook;
+        let own = rulebook.vocabulary.find(name).and_then(|fact| rulebook.vocabulary.fact(fact).unit);
+        match (own, rulebook.units.find(unit)) {
+            (Some(own), Some(asked)) => rulebook.units.unit(own).dimension == rulebook.units.unit(asked).dimension || rulebook.units.unit(asked).symbol == "%",
+            _ => true,
+        }
     }
 
     fn limit(&self, right: &Literal) -> Option<Rational> {

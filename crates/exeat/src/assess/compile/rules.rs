@@ -43,6 +43,9 @@ impl Compiler<'_> {
             if decides {
                 compiler.branch(Op::Or, |compiler| reach.iter().for_each(|at| drop(compiler.leaf(Op::Reach(*at)))));
             }
+            if rule.kind == RuleKind::Exemption && rule.claim == Claim::Needed {
+                compiler.leaf(Op::Claimed(u16::try_from(at).unwrap_or(u16::MAX)));
+            }
             compiler.condition(&rule.when);
             for exemption in &exemptions {
                 compiler.branch(Op::Not, |compiler| drop(compiler.exemption(*exemption)));

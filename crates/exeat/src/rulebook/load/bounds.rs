@@ -1,12 +1,14 @@
 //! Gathers per fact what rules compare it with: a fact's values between two limits are all alike.
 
 use crate::number::Rational;
-use crate::rulebook::{Codes, Condition, FactId, FactType, Literal, Localised, Quantity, Rulebook, Word, day_number};
+use crate::rulebook::{Codes, Condition, FactId, FactType, Literal, Localised, Quantity, Rulebook, UnitId, Word, day_number};
 use std::collections::BTreeSet;
 
 #[derive(Default, Clone)]
 struct Asked {
     limits: BTreeSet<Rational>,
+    /// The unit of the first limit that a rule compares it with.
+    unit: Option<UnitId>,
     words: BTreeSet<String>,
 }
 
@@ -18,6 +20,10 @@ pub(super) fn fill(rulebook: &mut Rulebook) {
     }
     for (fact, asked) in rulebook.vocabulary.facts.iter_mut().zip(asked) {
         fact.bounds = asked.limits.into_iter().collect();
+        if fact.kind == FactType::Quantity && fact.unit.is_none() {
+            // A field of the shipment, such as its value, has the unit that the law measures it in.
+            fact.unit = asked.unit;
+        }
         if fact.kind == FactType::Text {
             fact.words =
                 asked.words.into_iter().map(|word| Word { word, whole_since: None, label: Localised::default() }).collect();
@@ -48,6 +54,11 @@ fn gather(condition: &Condition, rulebook: &Rulebook, asked: &mut [Asked]) {
         Condition::Compare { left, right: Literal::Number { value, unit, .. }, .. } => {
             let base = rulebook.units.find(unit).and_then(|unit| rulebook.units.to_base(*value, unit));
             let Some(base) = base else { return };
+            if let Quantity::Fact(fact) | Quantity::Total(fact) = left
+                && let Some(asked) = of(fact, rulebook, asked)
+            {
+                asked.unit = asked.unit.or(rulebook.units.find(unit));
+            }
             match left {
                 Quantity::Fact(fact) | Quantity::Total(fact) => limit(fact, base, rulebook, asked),
                 // One part above the limit settles a sum of parts that are never negative.
