@@ -69,11 +69,10 @@ pub fn asked_of(regime: &Regime, case: &Case) -> Result<Asked, String> {
 /// # Errors
 /// When the text is neither.
 pub fn parse_when(text: &str) -> Result<When, String> {
-    if let Ok(day) = text.parse::<Date>() {
-        if !text.contains('T') {
+    if let Ok(day) = text.parse::<Date>()
+        && !text.contains('T') {
             return Ok(When::Day(day));
         }
-    }
     let with_seconds = text.find('T').map(|at| {
         let (date, time) = text.split_at(at);
         let short = time.len() > 6 && time.as_bytes().get(6).is_none_or(|sign| matches!(sign, b'+' | b'-' | b'Z'));

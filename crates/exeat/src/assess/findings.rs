@@ -5,7 +5,6 @@ use super::eval::{Here, eval, for_each_item};
 use super::prepared::Hits;
 use super::program::{ALL_ITEMS, Program, ProgramRule};
 use super::proof::prove;
-use super::world::World;
 use super::{Citation, ClauseState, Finding, ItemCitation, Proof, ProofOp, State};
 use crate::rulebook::{ClauseId, RuleKind};
 
@@ -47,7 +46,7 @@ impl Findings {
             }
         }
         found.extend(own_findings(seen));
-        found.sort_by(|a, b| rank(&a.finding).cmp(&rank(&b.finding)));
+        found.sort_by_key(|a| rank(&a.finding));
         let mut falses = 0;
         found.retain(|one| {
             falses += usize::from(one.finding.state == State::False);
@@ -137,9 +136,9 @@ fn bears_though_false(seen: &Seen<'_, '_>, program: &Program<'_>, rule: &Program
         return (by.is_some() || (asleep && met == State::True)).then_some(by);
     }
     let listed = rule.asks_items && eval_listed(seen, program, here) == State::True;
-    let hit = |hits: &Hits| !hits.same.is_empty() || !hits.near.is_empty() || hits.unread || hits.nameless || !hits.cleared.is_empty();
+    let hit = |hits: &Hits| !hits.same.is_empty() || !hits.near.is_empty() || hits.nameless || !hits.cleared.is_empty();
     let parties = seen.prepared().hits.get(usize::from(program.number));
-    let on_list = rule.asks_lists && parties.is_some_and(|parties| parties.iter().flatten().any(hit));
+    let on_list = rule.asks_lists && parties.is_some_and(|parties| parties.iter().any(hit));
     (listed || on_list).then_some(None)
 }
 
@@ -236,11 +235,10 @@ fn own_findings(seen: &Seen<'_, '_>) -> Vec<Found> {
                 found.push(own(seen, unit, "engine/record-outdated", &format!("{}/{code}", program.regime.id)));
             }
             let by_facts = |item: usize| program.items.get(item).is_some_and(|of| eval(program, seen.stated, here, of.node) == State::True);
-            if record.result == crate::fact::ClassificationResult::NotListed {
-                if let Some(of) = (0..program.items.len()).find(|item| by_facts(*item)).and_then(|at| program.items.get(at)?.item) {
+            if record.result == crate::fact::ClassificationResult::NotListed
+                && let Some(of) = (0..program.items.len()).find(|item| by_facts(*item)).and_then(|at| program.items.get(at)?.item) {
                     found.push(own(seen, unit, "engine/facts-beat-record", &format!("{}/{}", program.regime.id, of.code)));
                 }
-            }
             let against = |item: &&u32| program.items.get(**item as usize).is_some_and(|of| eval(program, seen.stated, here, of.when) == State::False);
             if let Some(of) = effect.listed.iter().find(against).and_then(|at| program.items.get(*at as usize)?.item) {
                 found.push(own(seen, unit, "engine/record-against-facts", &format!("{}/{}", program.regime.id, of.code)));

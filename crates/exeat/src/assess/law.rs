@@ -89,7 +89,7 @@ impl<'r> Law<'r> {
         Decision { range, exact, cited: self.cited(&stated) }
     }
 
-    fn cited(&self, stated: &AsStated<'_>) -> Vec<Cited> {
+    pub(crate) fn cited(&self, stated: &AsStated<'_>) -> Vec<Cited> {
         use super::world::World;
         let mut cited = Vec::with_capacity(8);
         let shipment = stated.prepared().shipment;

@@ -57,11 +57,10 @@ impl Seen<'_, '_> {
     fn terms_of(&self, program: &Program<'_>, findings: &Findings) -> BTreeSet<u16> {
         let mut terms = BTreeSet::new();
         for (regime, rule) in findings.rules.iter().flatten() {
-            if *regime == program.number {
-                if let Some(rule) = program.rules.get(usize::from(*rule)) {
+            if *regime == program.number
+                && let Some(rule) = program.rules.get(usize::from(*rule)) {
                     terms_below(program, rule.whole, &mut terms, 0);
                 }
-            }
         }
         let codes: BTreeSet<&str> = findings.shown.iter().flat_map(|finding| &finding.items).map(|item| item.code.as_str()).collect();
         for item in &program.items {
