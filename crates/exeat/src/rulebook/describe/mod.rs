@@ -13,7 +13,7 @@ mod tests;
 
 use super::sentence::Speaker;
 use super::words::{self, Words};
-use super::{Case, ClauseId, Condition, Confidence, Kind, Moment, Regime, Rulebook};
+use super::{Case, ClauseId, Condition, Confidence, Kind, Moment, Regime, Rulebook, facts_of};
 use crate::nearest::nearest;
 use jiff::civil::Date;
 use std::collections::BTreeSet;
@@ -182,10 +182,12 @@ impl Teller<'_> {
             rows.add("text", &text.split_whitespace().collect::<Vec<_>>().join(" "));
         }
         let mut named = BTreeSet::new();
-        names(condition, &mut named);
+        facts_of(condition, &mut |name| {
+            named.insert(name);
+        });
         rows.deeper(|rows| {
             for name in named.into_iter().take(EXPLAINED_MAX) {
-                self.explain(rows, &name);
+                self.explain(rows, name);
             }
         });
     }
@@ -293,25 +295,5 @@ fn moment(moment: Moment) -> String {
     match moment {
         Moment::Day(day) => day.to_string(),
         Moment::Instant(instant) => instant.to_string(),
-    }
-}
-
-/// All names in a condition.
-fn names(condition: &Condition, found: &mut BTreeSet<String>) {
-    match condition {
-        Condition::And(terms) | Condition::Or(terms) | Condition::AtLeast(_, terms) => {
-            terms.iter().for_each(|term| names(term, found))
-        }
-        Condition::Not(term) | Condition::Limb(_, term) | Condition::Some(_, term) | Condition::Every(_, term) => {
-            names(term, found)
-        }
-        Condition::Name(name)
-        | Condition::Contains(name)
-        | Condition::Is { fact: name, .. }
-        | Condition::In { fact: name, .. } => {
-            found.insert(name.clone());
-        }
-        Condition::Compare { left, .. } => found.extend(super::load::quantity_facts(left).map(str::to_owned)),
-        Condition::On(_) | Condition::Listed { .. } | Condition::Gap(_) => {}
     }
 }

@@ -130,7 +130,10 @@ impl<'a> Fields<'a> {
         };
         let mut read = Vec::new();
         for item in items {
-            match self.spelled_value(item) {
+            // Codes that look like numbers stand without quotes, too.
+            let number = item.get_ref().as_integer().map(ToString::to_string);
+            let number = number.map(|text| Spelled { text, place: self.source.place(item.span()) });
+            match self.spelled_value(item).or(number) {
                 Some(text) => read.push(text),
                 None => self.wrong(item, key, &format!("write a list of texts: `{key} = [\"…\"]`")),
             }
@@ -245,6 +248,12 @@ impl<'a> Fields<'a> {
             }
         }
         read
+    }
+
+    /// The tables of `[[key]]`, if it holds such a list.
+    pub(in crate::rulebook) fn each_if_list(&self, key: &'static str) -> Vec<Fields<'a>> {
+        let is_list = self.table.get(key).is_some_and(|value| value.get_ref().is_array());
+        if is_list { self.each(key) } else { Vec::new() }
     }
 
     /// All keys that hold tables, in the order written; other values are wrong here.
