@@ -304,24 +304,24 @@ fn on<W: World>(program: &Program<'_>, world: &W, here: Here, list: u16) -> Stat
         return State::False;
     }
     let hits = match holder {
-        Holder::Party(party) => world.prepared().hits(program.number, party, list).map(|hits| (party, hits)),
+        Holder::Party(party) => world.prepared().hits(program.number, party).map(|hits| (party, hits)),
         _ => None,
     };
     let Some((party, hits)) = hits.filter(|(_, hits)| !hits.nameless) else {
         return State::of(world.flag(Var::Nameless(program.number, holder, list)));
     };
     let mut highest = State::False;
-    for listed in &hits.same {
+    for listed in hits.same.iter().filter(|listed| asked.members.has(**listed)) {
         highest = highest.max(listing(program, world, *listed));
     }
-    for (listed, _) in &hits.near {
+    for (listed, _) in hits.near.iter().filter(|(listed, _)| asked.members.has(*listed)) {
         if highest == State::True {
             break;
         }
         let is = State::of(world.flag(Var::Near(program.number, party, *listed)));
         highest = highest.max(is.min(listing(program, world, *listed)));
     }
-    if hits.unread && highest != State::True {
+    if highest != State::True && world.prepared().is_unread(party, asked) {
         highest = highest.max(State::of(world.flag(Var::Unread(program.number, party, list))));
     }
     highest

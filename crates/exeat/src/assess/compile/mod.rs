@@ -10,6 +10,7 @@ use super::program::{AskedItems, Buckets, Program};
 use super::{Asked, ClauseState};
 use crate::fact::Cells;
 use crate::rulebook::{Regime, Rulebook};
+use crate::screen::exact::NameIndex;
 use condition::Compiler;
 
 pub(crate) use condition::is_below;
@@ -54,6 +55,7 @@ fn empty<'r>(rulebook: &'r Rulebook, regime: &'r Regime, number: u8, asked: &Ask
         items: Vec::new(),
         buckets: Buckets::default(),
         parties: Vec::new(),
+        names: NameIndex::new(std::iter::empty(), &[]),
         reach: Vec::new(),
         prohibitions: Vec::new(),
         requirements: Vec::new(),
