@@ -21,6 +21,9 @@ use std::collections::BTreeSet;
 /// Facts and names explained below one condition; a sentence with more is not read anyway.
 const EXPLAINED_MAX: usize = 40;
 
+/// Cases shown of those in which a rule must be found, and of those in which it must not.
+const CASES_MAX: usize = 8;
+
 /// What the state of clauses is on a day.
 #[derive(Clone, Copy)]
 pub struct OnDay<'a> {
@@ -213,24 +216,34 @@ impl Teller<'_> {
         }
     }
 
-    /// The cases that name it.
+    /// The cases that name it: those in which it must be found first, of the others a few.
     fn cases(&self, rows: &mut Rows, id: &str) {
         let names =
             |list: &[String]| list.iter().any(|name| name.split_whitespace().any(|part| part.rsplit('/').next() == Some(id)));
-        let cases: Vec<&Case> = self.regime.cases.iter().filter(|case| names(&case.because) || names(&case.never)).collect();
-        if cases.is_empty() {
+        let caught: Vec<&Case> = self.regime.cases.iter().filter(|case| names(&case.because)).collect();
+        let passed: Vec<&Case> = self.regime.cases.iter().filter(|case| !names(&case.because) && names(&case.never)).collect();
+        if caught.is_empty() && passed.is_empty() {
             return;
         }
         rows.add("cases", "");
         rows.deeper(|rows| {
-            for case in cases {
-                let found = if names(&case.because) { "row.case_must" } else { "row.case_never" };
-                let who = case.decided_by.as_ref().map(|who| self.words().say("row.decided_by", &[("who", who)]));
-                let who = who.unwrap_or_else(|| self.words().word("row.own_reading"));
-                let text = self.words().join("join.semicolon", [case.date.clone(), self.words().word(found), who]);
-                rows.label(case.id.clone(), &text);
+            for (cases, found) in [(caught, "row.case_must"), (passed, "row.case_never")] {
+                for case in cases.iter().take(CASES_MAX) {
+                    self.case(rows, case, found);
+                }
+                if cases.len() > CASES_MAX {
+                    let more = self.words().say("row.more", &[("n", &(cases.len() - CASES_MAX).to_string())]);
+                    rows.label("…".to_owned(), &self.words().join("join.semicolon", [self.words().word(found), more]));
+                }
             }
         });
+    }
+
+    fn case(&self, rows: &mut Rows, case: &Case, found: &str) {
+        let who = case.decided_by.as_ref().map(|who| self.words().say("row.decided_by", &[("who", who)]));
+        let who = who.unwrap_or_else(|| self.words().word("row.own_reading"));
+        let text = self.words().join("join.semicolon", [case.date.clone(), self.words().word(found), who]);
+        rows.label(case.id.clone(), &text);
     }
 
     fn rank(&self, kind: Kind) -> String {
