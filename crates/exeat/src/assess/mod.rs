@@ -1,4 +1,33 @@
 //! The decision: a shipment, a rulebook, a day and what was known go in; a [`Determination`] comes out.
 
+mod approval;
+mod asked;
+mod compile;
 mod determination;
+mod determine;
+mod eval;
+mod findings;
+mod force;
+mod law;
+mod linear;
+mod open;
+mod pick;
+mod points;
+mod prepared;
+mod program;
+mod proof;
+mod range;
+mod release;
+mod rests;
+mod route;
+mod search;
+mod shown;
+mod splitworld;
+mod trace;
+mod world;
+
+pub use determine::{SEMANTICS, determine};
+pub use trace::{Proved, Step};
+pub use law::{Cited, CitedWhat, Decision, Law};
+pub use asked::{Asked, Policy};
 pub use determination::*;

@@ -1,5 +1,6 @@
 //! The shipment: who sends which items from where to whom, for what, when; every fact with who said it.
 
+pub mod read;
 mod shipment;
 mod value;
 
@@ -7,4 +8,4 @@ pub use shipment::{
     Amount, ClassificationRecord, ClassificationResult, ClaimMade, Declaration, EndUse, Evidence, LicenceAtHand, Line,
     Model, Named, Owner, Party, Role, ScreeningDecision, ScreeningVerdict, Shipment, When,
 };
-pub use value::{Author, Cells, FactSet, Source, Stated, Value};
+pub use value::{Author, Cells, FactSet, Source, Stated, Value, day_number};

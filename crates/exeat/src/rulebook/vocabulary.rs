@@ -207,3 +207,10 @@ impl Units {
         base.checked_sub(unit.offset)?.checked_div(unit.factor)
     }
 }
+
+/// A day as a number, so that dates are compared like every other quantity: days since 1970-01-01.
+#[must_use]
+pub fn day_number(day: jiff::civil::Date) -> Rational {
+    let epoch = jiff::civil::Date::constant(1970, 1, 1);
+    Rational::whole(day.since(epoch).map_or(0, |span| i64::from(span.get_days())))
+}

@@ -1,0 +1,232 @@
+//! A shipment seen from the law of one question: its units, its records, its parties looked up.
+
+use super::program::{AskedList, Program};
+use crate::fact::{Author, ClassificationRecord, ClassificationResult, FactSet, Line, Model, Named, Party, Role, ScreeningVerdict, Shipment};
+use crate::rulebook::FactId;
+
+/// One line, or one model of it: what is assessed by itself.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct UnitRef<'s> {
+    pub(crate) line: &'s Line,
+    pub(crate) model: Option<&'s Model>,
+}
+
+impl<'s> UnitRef<'s> {
+    pub(crate) fn facts(&self) -> &'s FactSet {
+        self.model.map_or(&self.line.facts, |model| &model.facts)
+    }
+
+    pub(crate) fn record(&self) -> Option<&'s ClassificationRecord> {
+        self.model.and_then(|model| model.classification.as_ref()).or(self.line.classification.as_ref())
+    }
+}
+
+/// Whose facts are asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Holder {
+    Shipment,
+    /// A named party of the shipment.
+    Party(u16),
+    /// One more party of the role, which may exist.
+    Further(Role),
+    EndUse(u16),
+    Unit(u16),
+}
+
+/// What a look-up of one party among all listed parties of a regime found.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Hits {
+    /// Listed parties (indexes into [`Program::parties`]) that it is.
+    pub(crate) same: Vec<u32>,
+    /// Those that it may be, undecided, with what they share.
+    pub(crate) near: Vec<(u32, String)>,
+    /// Those that a person decided it is not.
+    pub(crate) cleared: Vec<u32>,
+    pub(crate) nameless: bool,
+}
+
+/// How a unit's classification record counts.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct RecordEffect {
+    /// Items (indexes) that are met by record.
+    pub(crate) listed: Vec<u32>,
+    /// It says listed under a code that is not on file.
+    pub(crate) listed_elsewhere: bool,
+    /// Items that are closed where facts leave them open.
+    pub(crate) closes: Option<Closes>,
+    /// It no longer counts: an entry that it looked at changed (code).
+    pub(crate) outdated_by: Option<String>,
+}
+
+/// Which open items a record closes.
+#[derive(Debug, Clone)]
+pub(crate) enum Closes {
+    /// Each whose clause is not younger than the record.
+    All(Vec<u32>),
+    /// Those of the entries named.
+    Named(Vec<u32>),
+}
+
+/// The shipment with what each program needs of it.
+#[derive(Debug)]
+pub(crate) struct Prepared<'s> {
+    pub(crate) shipment: &'s Shipment,
+    pub(crate) units: Vec<UnitRef<'s>>,
+    /// Program → party.
+    pub(crate) hits: Vec<Vec<Hits>>,
+    /// Program → unit; empty where no unit has a record.
+    pub(crate) records: Vec<Vec<RecordEffect>>,
+}
+
+impl<'s> Prepared<'s> {
+    pub(crate) fn new(shipment: &'s Shipment, programs: &[Program<'_>]) -> Prepared<'s> {
+        let mut units = Vec::with_capacity(shipment.lines.len());
+        for line in &shipment.lines {
+            if line.models.is_empty() {
+                units.push(UnitRef { line, model: None });
+            }
+            units.extend(line.models.iter().map(|model| UnitRef { line, model: Some(model) }));
+        }
+        let hits = programs.iter().map(|program| look_up(shipment, program)).collect();
+        let any_record = units.iter().any(|unit| unit.record().is_some());
+        let records = if any_record { programs.iter().map(|program| records(&units, program)).collect() } else { Vec::new() };
+        Prepared { shipment, units, hits, records }
+    }
+
+    pub(crate) fn facts(&self, holder: Holder) -> Option<&'s FactSet> {
+        match holder {
+            Holder::Shipment => Some(&self.shipment.facts),
+            Holder::Party(at) => self.shipment.parties.get(usize::from(at)).map(|party| &party.facts),
+            Holder::Further(_) => None,
+            Holder::EndUse(at) => self.shipment.end_uses.get(usize::from(at)).map(|end_use| &end_use.facts),
+            Holder::Unit(at) => self.units.get(usize::from(at)).map(UnitRef::facts),
+        }
+    }
+
+    pub(crate) fn hits(&self, program: u8, party: u16) -> Option<&Hits> {
+        self.hits.get(usize::from(program))?.get(usize::from(party))
+    }
+
+    /// No name of the party is in scripts in which the list holds names: a gap, not a pass.
+    pub(crate) fn is_unread(&self, party: u16, list: &AskedList) -> bool {
+        let names = self.shipment.parties.get(usize::from(party)).map(|party| party.names.as_slice()).unwrap_or_default();
+        !names.iter().any(|name| name.form().is_read_by(list.scripts))
+    }
+
+    pub(crate) fn record(&self, program: u8, unit: u16) -> Option<&RecordEffect> {
+        self.records.get(usize::from(program))?.get(usize::from(unit))
+    }
+
+    /// Holders of a fact that is summed over the shipment's lines: the line where it states the fact, else its models.
+    pub(crate) fn summed(&self, fact: FactId) -> Vec<(Holder, Option<&'s FactSet>)> {
+        let mut held = Vec::new();
+        for (at, unit) in self.units.iter().enumerate() {
+            let holder = Holder::Unit(u16::try_from(at).unwrap_or(u16::MAX));
+            let of_line = unit.model.is_some() && unit.line.facts.get(fact).is_some();
+            let first = unit.model.is_none_or(|model| unit.line.models.first().is_some_and(|other| std::ptr::eq(other, model)));
+            match (of_line, first) {
+                (true, true) => held.push((holder, Some(&unit.line.facts))),
+                (true, false) => {}
+                (false, _) => held.push((holder, Some(unit.facts()))),
+            }
+        }
+        held
+    }
+}
+
+/// A decision counts only with its author and day.
+pub(crate) fn is_signed(author: &Author) -> bool {
+    author.by.as_deref().is_some_and(|by| !by.trim().is_empty()) && author.on.is_some()
+}
+
+fn look_up(shipment: &Shipment, program: &Program<'_>) -> Vec<Hits> {
+    if program.asked_lists.is_empty() {
+        return Vec::new();
+    }
+    shipment.parties.iter().map(|party| hits_of(party, program)).collect()
+}
+
+fn hits_of(party: &Party, program: &Program<'_>) -> Hits {
+    let names = || party.names.iter().filter(|name| !name.text.trim().is_empty());
+    if names().next().is_none() {
+        return Hits { nameless: true, ..Hits::default() };
+    }
+    let found = program.names.look_up_forms(names().map(Named::form));
+    let mut hits = Hits { same: found.same, ..Hits::default() };
+    for near in found.near {
+        let id = program.parties.get(near.party as usize).map_or("", |listed| listed.party.id.as_str());
+        let decision = party.screening.iter().rev().find(|decision| decision.against == id && is_signed(&decision.author));
+        match decision.map(|decision| decision.verdict) {
+            Some(ScreeningVerdict::Same) => hits.same.push(near.party),
+            Some(ScreeningVerdict::Different) => hits.cleared.push(near.party),
+            None => hits.near.push((near.party, near.shared)),
+        }
+    }
+    hits.same.sort_unstable();
+    hits
+}
+
+fn records(units: &[UnitRef<'_>], program: &Program<'_>) -> Vec<RecordEffect> {
+    units.iter().map(|unit| unit.record().map_or_else(RecordEffect::default, |record| effect_of(record, program))).collect()
+}
+
+/// What a record does to the items of one regime (DESIGN §3): it needs an author and a day.
+fn effect_of(record: &ClassificationRecord, program: &Program<'_>) -> RecordEffect {
+    let mut effect = RecordEffect::default();
+    let regime = format!("{}/", program.regime.id);
+    if record.result == ClassificationResult::Listed {
+        let code = record.code.as_deref().unwrap_or("");
+        let foreign = code.contains('/') && !code.starts_with(&regime);
+        let code = code.strip_prefix(&regime).unwrap_or(code);
+        if !foreign {
+            let met = |item: &crate::rulebook::Item| item.code == code;
+            effect.listed = indexes(program, |at| program.items.get(at).and_then(|item| item.item).is_some_and(met));
+            effect.listed_elsewhere = effect.listed.is_empty() && !program.regime.entries.iter().flat_map(|entry| &entry.items).any(met);
+        }
+    }
+    let Some(on) = record.author.on.filter(|_| is_signed(&record.author)) else { return effect };
+    let looked_at: Vec<&str> = record.looked_at.iter().map(|code| code.strip_prefix(&regime).unwrap_or(code)).collect();
+    let names = |code: &str| looked_at.iter().any(|entry| code == *entry || code.strip_prefix(entry).is_some_and(|rest| rest.starts_with('.')));
+    let younger = |at: usize| program.items.get(at).is_some_and(|item| effective_day(program, item).is_some_and(|day| day > on));
+    if looked_at.is_empty() {
+        effect.closes = Some(Closes::All(indexes(program, |at| !younger(at))));
+        return effect;
+    }
+    let named = |at: usize| program.items.get(at).and_then(|item| item.item).is_some_and(|item| names(&item.code) || looked_at.iter().any(|code| code.starts_with(&format!("{}.", entry_of(&item.code)))));
+    let changed = (0..program.items.len()).find(|at| named(*at) && younger(*at));
+    if let Some(changed) = changed {
+        effect.outdated_by = program.items.get(changed).and_then(|item| item.item).map(|item| item.code.clone());
+        return effect;
+    }
+    let exactly = |at: usize| program.items.get(at).is_some_and(|item| item.item.is_none_or(|item| names(&item.code)));
+    effect.closes = Some(Closes::Named(indexes(program, exactly)));
+    effect
+}
+
+fn entry_of(code: &str) -> &str {
+    code.split('.').next().unwrap_or(code)
+}
+
+fn effective_day(program: &Program<'_>, item: &super::program::ProgramItem<'_>) -> Option<jiff::civil::Date> {
+    let version = item.item?.versions.get(item.version)?;
+    match program.regime.clause(version.by).effective {
+        crate::rulebook::Moment::Day(day) => Some(day),
+        crate::rulebook::Moment::Instant(instant) => {
+            let zone = jiff::tz::TimeZone::get(&program.regime.zone).unwrap_or(jiff::tz::TimeZone::UTC);
+            Some(zone.to_datetime(instant).date())
+        }
+    }
+}
+
+fn indexes(program: &Program<'_>, keep: impl Fn(usize) -> bool) -> Vec<u32> {
+    (0..program.items.len()).filter(|at| keep(*at)).filter_map(|at| u32::try_from(at).ok()).collect()
+}
+
+impl RecordEffect {
+    pub(crate) fn closes(&self, item: u32) -> bool {
+        match &self.closes {
+            Some(Closes::All(items) | Closes::Named(items)) => items.binary_search(&item).is_ok(),
+            None => false,
+        }
+    }
+}

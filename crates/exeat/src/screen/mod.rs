@@ -1,0 +1,7 @@
+//! Who is this? Names of parties compared with the names on a list.
+
+pub mod exact;
+pub mod form;
+pub mod han;
+pub mod normalise;
+pub mod script;
