@@ -105,6 +105,10 @@ fn finding(seen: &Seen<'_, '_>, program: &Program<'_>, at: u16, rule: &ProgramRu
     let proof = prove(program, seen.stated, first, rule.when);
     let items = if rule.asks_items { cited_items(seen, program, &units) } else { Vec::new() };
     let clause = program.regime.clause(rule.rule.clause);
+    let own = citation(program, rule.rule.clause, rule.state);
+    let first = items.iter().find(|item| item.state == State::True && rule.rule.kind == RuleKind::Requirement);
+    let cited = first.map(|item| item.citation.clone());
+    let basis = cited.is_some().then(|| own.clone());
     let finding = Finding {
         id: String::new(),
         rule: format!("{}/{}/{}", program.regime.id, clause.act, rule.rule.id),
@@ -113,7 +117,8 @@ fn finding(seen: &Seen<'_, '_>, program: &Program<'_>, at: u16, rule: &ProgramRu
         defeated_by: defeated,
         lines: named(seen, &units),
         limbs: limbs(&proof),
-        citation: Some(citation(program, rule.rule.clause, rule.state)),
+        citation: Some(cited.unwrap_or_else(|| own.clone())),
+        basis,
         proof,
         items,
     };
@@ -258,6 +263,7 @@ fn own(seen: &Seen<'_, '_>, unit: u16, rule: &str, about: &str) -> Found {
         lines: vec![seen.unit_name(unit)],
         limbs: Vec::new(),
         citation: None,
+        basis: None,
         proof: Proof { op: ProofOp::Definition(about.to_owned()), state: State::True, of: Vec::new() },
         items: Vec::new(),
     };

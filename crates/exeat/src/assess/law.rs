@@ -107,6 +107,30 @@ impl<'r> Law<'r> {
         cited
     }
 
+    /// For each rule but definitions the states that it has over the places of a shipment: `(regime, rule, lowest, highest)`.
+    #[must_use]
+    pub fn rule_states(&self, shipment: &Shipment) -> Vec<(&'r str, &'r str, State, State)> {
+        use super::world::World;
+        let prepared = Prepared::new(shipment, &self.programs);
+        let stated = AsStated::new(&prepared);
+        let units = u16::try_from(stated.prepared().units.len()).unwrap_or(u16::MAX);
+        let end_uses = u16::try_from(shipment.end_uses.len().max(1)).unwrap_or(u16::MAX);
+        let places = || (0..units).flat_map(|unit| (0..end_uses).map(move |end_use| Here { unit, end_use, party: None }));
+        let mut states = Vec::new();
+        for program in &self.programs {
+            for rule in &program.rules {
+                let (mut lowest, mut highest) = (State::True, State::False);
+                for here in places() {
+                    let state = eval(program, &stated, here, rule.whole);
+                    lowest = lowest.min(state);
+                    highest = highest.max(state);
+                }
+                states.push((program.regime.id.as_str(), rule.rule.id.as_str(), lowest, highest));
+            }
+        }
+        states
+    }
+
     /// `cn/2025-18#1` and the rule's id.
     #[must_use]
     pub fn rule_reference(&self, regime: u8, rule: u16) -> Option<(String, &'r str)> {
