@@ -1,6 +1,6 @@
 //! Scratch: speed of outcome and determine on the cases of a regime.
 use std::time::Instant;
-fn main() {
+fn main() { sizes();
     let args: Vec<String> = std::env::args().collect();
     let root = std::path::Path::new(&args[1]);
     let mut files = Vec::new();
@@ -20,7 +20,7 @@ fn main() {
         let law = exeat::assess::Law::as_of(&loaded.rulebook, &asked);
         let compile = t.elapsed();
         let s = exeat::fact::read::read_shipment(exeat::fact::read::Format::Toml, "x", case.facts.as_bytes(), &loaded.rulebook).unwrap();
-        let n = 200;
+        let n: u32 = std::env::var("N").ok().and_then(|n| n.parse().ok()).unwrap_or(200);
         let t = Instant::now();
         for _ in 0..n { std::hint::black_box(law.outcome(std::hint::black_box(&s))); }
         let o = t.elapsed() / n;
@@ -30,3 +30,5 @@ fn main() {
         println!("{:60} compile {:?} outcome {:?} determine {:?}", case.id, compile, o, t.elapsed() / n2);
     }
 }
+#[allow(dead_code)]
+fn sizes() { println!("Stated {} Value {} Author {}", std::mem::size_of::<exeat::fact::Stated>(), std::mem::size_of::<exeat::fact::Value>(), std::mem::size_of::<exeat::fact::Author>()); }

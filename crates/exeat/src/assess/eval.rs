@@ -133,15 +133,8 @@ pub(crate) fn further<W: World>(program: &Program<'_>, world: &W, role: Role) ->
     asked.min(State::of(world.flag(Var::Further(role))))
 }
 
-/// The fact and word that say that something is disclosed.
-pub(crate) fn disclosure(program: &Program<'_>) -> Option<(FactId, u16)> {
-    let fact = program.rulebook.vocabulary.find("activity")?;
-    let word = program.rulebook.vocabulary.fact(fact).word("disclosure")?;
-    Some((fact, word.0))
-}
-
 fn disclosed<W: World>(program: &Program<'_>, world: &W) -> State {
-    disclosure(program).map_or(State::False, |(fact, word)| has_word(world.fact(Holder::Shipment, fact, Scope::Shipment), word))
+    program.disclosure.map_or(State::False, |(fact, word)| has_word(world.fact(Holder::Shipment, fact, Scope::Shipment), word))
 }
 
 fn some<W: World>(program: &Program<'_>, world: &W, here: Here, at: NodeId, role: Role) -> State {

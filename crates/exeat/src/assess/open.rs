@@ -1,6 +1,6 @@
 //! Open points: which variables stand open in what could still count, and whether the outcome hangs on each.
 
-use super::eval::{Here, disclosure, eval, for_each_item, further, has_word, hinge_state, named};
+use super::eval::{Here, eval, for_each_item, further, has_word, hinge_state, named};
 use super::linear;
 use super::pick::pick;
 use super::prepared::Holder;
@@ -81,7 +81,7 @@ impl Collector<'_, '_> {
                 // Nobody of the role is named: what the rule asks of it is open as well.
                 self.collect(Here { party: Some(Holder::Further(role)), ..here }, at + 1);
             }
-            if let Some((fact, word)) = disclosure(self.program)
+            if let Some((fact, word)) = self.program.disclosure
                 && has_word(self.world.fact(Holder::Shipment, fact, Scope::Shipment), word) == State::Open {
                     self.found.insert(Var::Fact(Holder::Shipment, fact));
                 }

@@ -1,7 +1,7 @@
 //! Where to split: an open part of a goal, and the parts that its variable falls into, the helpful one first.
 
 use super::State;
-use super::eval::{Here, disclosure, eval, for_each_item, further, hinge_state, item_state, named};
+use super::eval::{Here, eval, for_each_item, further, hinge_state, item_state, named};
 use super::force::Hinge;
 use super::linear::{LinearKey, place};
 use super::prepared::Holder;
@@ -80,7 +80,7 @@ fn pick_party<W: World>(program: &Program<'_>, world: &W, here: Here, at: NodeId
             let exists = matches!(program.node(at).op, Op::Some(_)) == wanted;
             return Some(split_flag(Var::Further(role), exists));
         }
-        let (fact, word) = disclosure(program)?;
+        let (fact, word) = program.disclosure?;
         let dom = world.fact(Holder::Shipment, fact, Scope::Shipment);
         return Some(split_word(program, dom, Holder::Shipment, fact, word, role == Role::Recipient));
     }

@@ -279,6 +279,8 @@ pub(crate) struct Program<'r> {
     pub(crate) requirements: Vec<u16>,
     /// Text of predicates by node, for proofs.
     pub(crate) texts: BTreeMap<NodeId, String>,
+    /// The fact and word that say that something is disclosed.
+    pub(crate) disclosure: Option<(FactId, u16)>,
     /// Cells of each fact's whole domain.
     pub(crate) domains: Vec<Cells>,
     /// The date is before the regime begins, or known is.

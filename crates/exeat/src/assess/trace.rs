@@ -42,8 +42,8 @@ impl Law<'_> {
         let prepared = Prepared::new(shipment, &self.programs);
         let stated = AsStated::new(&prepared);
         let approvals = approval::approvals(self, &stated);
-        let (range, exact) = Ranges::new(&self.programs, &stated, &approvals).shipment();
-        let cited = self.cited(&stated);
+        let ((range, exact), rules) = Ranges::new(&self.programs, &stated, &approvals).shipment_with_rules();
+        let cited = self.cited(&stated, &rules);
         let (mut steps, mut begins) = (Vec::with_capacity(64), Vec::with_capacity(cited.len()));
         let end_uses = u16::try_from(shipment.end_uses.len().max(1)).unwrap_or(u16::MAX);
         for one in &cited {

@@ -9,7 +9,7 @@ use super::force::Vantage;
 use super::program::{AskedItems, Buckets, Program};
 use super::{Asked, ClauseState};
 use crate::fact::Cells;
-use crate::rulebook::{Regime, Rulebook};
+use crate::rulebook::{FactId, Regime, Rulebook};
 use crate::screen::exact::NameIndex;
 use condition::Compiler;
 
@@ -60,12 +60,19 @@ fn empty<'r>(rulebook: &'r Rulebook, regime: &'r Regime, number: u8, asked: &Ask
         prohibitions: Vec::new(),
         requirements: Vec::new(),
         texts: std::collections::BTreeMap::new(),
+        disclosure: disclosure(rulebook),
         domains,
         before_begin: vantage.day < regime.begins || known_day < regime.begins,
         stale: vantage.day > fresh_until,
         day: vantage.day,
         checked_to: vantage.checked_to,
     }
+}
+
+fn disclosure(rulebook: &Rulebook) -> Option<(FactId, u16)> {
+    let fact = rulebook.vocabulary.find("activity")?;
+    let word = rulebook.vocabulary.fact(fact).word("disclosure")?;
+    Some((fact, word.0))
 }
 
 /// Whether a clause in that state still counts for something in an answer.
