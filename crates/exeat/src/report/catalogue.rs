@@ -77,7 +77,8 @@ impl Catalogue {
         match name {
             "role" => self.word_of("role", value),
             "kind" => self.word_of("licence_kind", value),
-            "party" | "about" | "line" => self.place(value),
+            "party" | "about" => self.place(value),
+            "line" if value.bytes().all(|byte| byte.is_ascii_digit()) => self.say("line.number", &[("number", value)]),
             _ => value.to_owned(),
         }
     }

@@ -11,7 +11,6 @@ use crate::assess::{
     ReadingRow, Record, RegimeAnswer, Release, Rest, RestsOn, Route, StatementShown,
 };
 use crate::canonical::Json;
-use crate::fact::When;
 use crate::rulebook::{Clock, Localised};
 use finding::{citation, finding};
 
@@ -36,8 +35,8 @@ impl Wire {
         let mut fields = vec![
             ("schema", text(SCHEMA)),
             ("reference", optional(answer.reference.as_deref())),
-            ("date", text(&when(answer.date))),
-            ("known", text(&answer.known.to_string())),
+            ("date", text(&words::when(answer.date, &answer.zone))),
+            ("known", text(&words::instant(answer.known, &answer.zone))),
         ];
         fields.extend(range(answer.range));
         let regimes = answer.regimes.iter().map(|regime| (regime.id.clone(), regime_answer(regime))).collect();
@@ -273,14 +272,6 @@ fn record(record: &Record) -> Json {
         ("semantics", count(record.semantics)),
         ("engine", text(&record.engine)),
     ])
-}
-
-/// The day, or the instant in UTC.
-fn when(when: When) -> String {
-    match when {
-        When::Day(day) => day.to_string(),
-        When::Instant(instant) => instant.to_string(),
-    }
 }
 
 fn object(fields: impl IntoIterator<Item = (&'static str, Json)>) -> Json {

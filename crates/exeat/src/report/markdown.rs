@@ -1,6 +1,6 @@
 //! The answer as Markdown, for a ticket or a wiki.
 
-use super::document::{Document, Entry, Section};
+use super::document::{Document, Entry, Section, tame};
 
 /// The whole page, with a line break at its end.
 pub(super) fn lay_out(document: &Document) -> String {
@@ -52,12 +52,11 @@ fn write_entry(out: &mut String, entry: &Entry, before: Option<&Entry>) {
 /// Signs that Markdown or HTML would take for its own.
 fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for letter in text.chars() {
+    for letter in tame(text).chars() {
         match letter {
             '<' => out.push_str("&lt;"),
             '&' => out.push_str("&amp;"),
             '*' | '`' | '[' | ']' | '\\' => out.extend(['\\', letter]),
-            '\n' | '\r' => out.push(' '),
             other => out.push(other),
         }
     }

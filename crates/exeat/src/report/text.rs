@@ -1,7 +1,7 @@
 //! The answer for a terminal of 80 columns.
 
 use super::Language;
-use super::document::{Document, Entry, Section, Tone};
+use super::document::{Document, Entry, Section, Tone, tame};
 use super::wrap::{WIDTH_COLUMNS, width, wrap};
 use crate::problem::Colour;
 
@@ -106,7 +106,7 @@ impl Page {
         let Some((last, head)) = cells.split_last() else { return };
         let mut first = String::from("  ");
         for (cell, wanted) in head.iter().zip(widths) {
-            first.push_str(cell);
+            first.push_str(&tame(cell));
             let missing = wanted.saturating_sub(width(cell, self.language)) + GAP_COLUMNS;
             first.push_str(&" ".repeat(missing));
         }
@@ -117,7 +117,8 @@ impl Page {
     /// One paragraph: the first line begins with `first`, the others with `next`.
     fn block(&mut self, first: &str, next: &str, text: &str, style: Style) {
         let indent = width(first, self.language).max(width(next, self.language));
-        for (at, line) in wrap(text, WIDTH_COLUMNS.saturating_sub(indent), self.language).iter().enumerate() {
+        let text = tame(text);
+        for (at, line) in wrap(&text, WIDTH_COLUMNS.saturating_sub(indent), self.language).iter().enumerate() {
             let lead = if at == 0 { first } else { next };
             if line.is_empty() {
                 self.out.push_str(lead.trim_end());

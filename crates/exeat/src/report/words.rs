@@ -1,7 +1,24 @@
 //! The words of the wire: one closed enum, one word each, in JSON and as keys of the message catalogues.
 
 use crate::assess::{ClauseState, Ground, ListedBy, OpenKind, Outcome, Range, ReleaseDecision, Standing, State};
+use crate::fact::When;
 use crate::rulebook::{Confidence, Kind, Prospects, RuleKind};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+/// An instant with the offset of that zone, `2026-03-02T00:00:00+08:00`.
+pub(super) fn instant(at: Timestamp, zone: &str) -> String {
+    let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
+    at.display_with_offset(zone.to_offset(at)).to_string()
+}
+
+/// A day, or an instant with its offset.
+pub(super) fn when(when: When, zone: &str) -> String {
+    match when {
+        When::Day(day) => day.to_string(),
+        When::Instant(at) => instant(at, zone),
+    }
+}
 
 pub(super) fn outcome(outcome: Outcome) -> &'static str {
     match outcome {

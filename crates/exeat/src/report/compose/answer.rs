@@ -3,7 +3,7 @@
 use super::super::document::{Entry, Tone};
 use super::super::words;
 use super::{Composer, tone_of};
-use crate::assess::{LicenceFit, LineAnswer, Outcome, Range, ReleaseDecision, State};
+use crate::assess::{LicenceFit, LineAnswer, Range, ReleaseDecision, State};
 
 /// Lines named in one sentence.
 const NAMES_MAX: usize = 6;
@@ -63,9 +63,8 @@ impl<'d> Composer<'d> {
     }
 
     fn sentence(&self, table: &str, range: Range, values: &[(&str, &str)]) -> String {
-        let word = |outcome: Outcome| self.words.word(&format!("outcome.{}", words::outcome(outcome)));
-        let (floor, ceiling) = (word(range.floor), word(range.ceiling));
-        let values = [values, &[("floor", floor.as_str()), ("ceiling", ceiling.as_str())]].concat();
+        let between = self.outcome(range);
+        let values = [values, &[("between", between.as_str())]].concat();
         self.words.say(&format!("{table}.{}", words::outcome_of(range)), &values)
     }
 

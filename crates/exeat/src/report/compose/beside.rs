@@ -6,7 +6,7 @@ use super::Composer;
 use crate::assess::{DutyOwed, ReadingRow, State};
 
 /// Duties, readings or caveats shown.
-const SHOWN_MAX: usize = 5;
+const SHOWN_MAX: usize = 4;
 /// Statements shown.
 const STATEMENTS_MAX: usize = 3;
 /// Names in a caveat.
@@ -32,9 +32,16 @@ impl Composer<'_> {
         Entry::Point { tone: Tone::Plain, text, notes: vec![note] }
     }
 
+    /// Readings under which the answer is another, and those that hold a term open; the others are counted.
     pub(super) fn readings(&self) -> Vec<Entry> {
-        let rows = self.told.readings.iter().map(|row| self.reading(row)).collect();
-        self.capped(rows, SHOWN_MAX)
+        let differs = |row: &&ReadingRow| row.range != self.told.range;
+        let rows: Vec<Entry> = self.told.readings.iter().filter(differs).map(|row| self.reading(row)).collect();
+        let same = self.told.readings.len() - rows.len();
+        let mut entries = self.capped(rows, SHOWN_MAX);
+        if same > 0 {
+            entries.push(Entry::point(Tone::Quiet, self.words.say("reading.same", &[("count", &same.to_string())])));
+        }
+        entries
     }
 
     fn reading(&self, row: &ReadingRow) -> Entry {

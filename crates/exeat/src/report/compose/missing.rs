@@ -52,7 +52,9 @@ impl Composer<'_> {
             notes.push(self.words.say("missing.about", &[("about", &self.words.list_of(&about, ABOUT_MAX))]));
         }
         let plain = matches!(question.answers.as_slice(), [yes, no] if yes == "yes" && no == "no");
-        if !question.answers.is_empty() && !plain {
+        if let [unit] = question.answers.as_slice() {
+            notes.push(self.words.say("missing.unit", &[("unit", unit)]));
+        } else if !question.answers.is_empty() && !plain {
             notes.push(self.words.say("missing.answers", &[("answers", &self.words.list_of(&question.answers, ANSWERS_MAX))]));
         }
         Entry::Point { tone: Tone::Plain, text: asked, notes }

@@ -13,7 +13,6 @@ use super::catalogue::{self, Catalogue};
 use super::document::{Document, Entry, Section, Tone};
 use super::{Detail, Language, words};
 use crate::assess::{Citation, Determination, LineRef, Outcome, Range};
-use crate::fact::When;
 use crate::rulebook::Localised;
 
 /// The answer in one or two sentences.
@@ -77,17 +76,11 @@ impl<'d> Composer<'d> {
         tone_of(self.told.range)
     }
 
-    /// `licence required`, `at least …, at worst …`.
+    /// `licence required`, `perhaps free, at worst prohibited`.
     fn outcome(&self, range: Range) -> String {
         match range.outcome() {
             Some(outcome) => self.words.word(&format!("outcome.{}", words::outcome(outcome))),
-            None => self.words.say(
-                "outcome.between",
-                &[
-                    ("floor", &self.words.word(&format!("outcome.{}", words::outcome(range.floor)))),
-                    ("ceiling", &self.words.word(&format!("outcome.{}", words::outcome(range.ceiling)))),
-                ],
-            ),
+            None => self.words.word(&format!("between.{}.{}", words::outcome(range.floor), words::outcome(range.ceiling))),
         }
     }
 
@@ -145,14 +138,11 @@ impl<'d> Composer<'d> {
 
     fn foot(&self) -> String {
         let record = &self.told.record;
-        let date = match self.told.date {
-            When::Day(day) => day.to_string(),
-            When::Instant(instant) => instant.to_string(),
-        };
+        let (date, known) = (words::when(self.told.date, &self.told.zone), words::instant(self.told.known, &self.told.zone));
         let digest = |digest: &str| digest.strip_prefix("sha256:").unwrap_or(digest).chars().take(12).collect::<String>();
         let values = [
             ("date", date.as_str()),
-            ("known", &self.told.known.to_string()),
+            ("known", &known),
             ("rulebook", &digest(&record.rulebook)),
             ("input", &digest(&record.input)),
             ("engine", &record.engine),

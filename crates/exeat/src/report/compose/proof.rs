@@ -3,25 +3,29 @@
 use super::super::document::{Entry, Section, Tone};
 use super::super::words;
 use super::Composer;
-use crate::assess::{Proof, ProofOp, State};
+use crate::assess::{Finding, Proof, ProofOp, State};
 use crate::fact::Author;
+use crate::rulebook::RuleKind;
 
 /// Findings whose proofs are shown.
-const FINDINGS_MAX: usize = 20;
+const FINDINGS_MAX: usize = 8;
 /// Nodes of one proof that are shown.
 const NODES_MAX: usize = 200;
 
 impl Composer<'_> {
     pub(super) fn proofs(&self) -> Vec<Section> {
         let mut sections = Vec::new();
-        for finding in self.told.findings.iter().take(FINDINGS_MAX) {
+        let mut shown: Vec<&Finding> = self.told.findings.iter().filter(|finding| is_reason(finding)).collect();
+        // What holds or is open first; then what was looked at and does not hold.
+        shown.sort_by_key(|finding| std::cmp::Reverse(finding.state));
+        for finding in shown.iter().take(FINDINGS_MAX) {
             let state = self.words.word(&format!("state.{}", words::state(finding.state)));
             let mut entries: Vec<Entry> = finding.citation.iter().map(|cited| Entry::Sentence(self.cited(cited))).collect();
             self.node(&finding.proof, 0, &mut entries);
             let values = [("id", finding.id.as_str()), ("rule", self.code(&finding.rule)), ("state", state.as_str())];
             sections.push(Section { heading: self.words.say("heading.proof", &values), entries });
         }
-        let more = self.told.findings.len().saturating_sub(FINDINGS_MAX);
+        let more = self.told.findings.len().saturating_sub(shown.len().min(FINDINGS_MAX));
         if more > 0 {
             let text = self.words.say("list.more", &[("count", &more.to_string())]);
             sections.push(Section { heading: text.clone(), entries: vec![Entry::Sentence(self.words.word("proof.in_json"))] });
@@ -81,8 +85,8 @@ impl Composer<'_> {
             ProofOp::Item(code) => say("proof.item", &[("code", self.code(code))]),
             ProofOp::Gap(text) => say("proof.gap", &[("text", text)]),
             ProofOp::Clause { clause, is } => {
-                let state = self.words.say(&format!("clause_state.{}", words::clause_state(*is)), &[("date", "")]);
-                say("proof.clause", &[("clause", self.code(clause)), ("state", state.trim())])
+                let state = self.words.word(&format!("clause_word.{}", words::clause_state(*is)));
+                say("proof.clause", &[("clause", self.code(clause)), ("state", &state)])
             }
         }
     }
@@ -97,14 +101,24 @@ impl Composer<'_> {
     }
 
     fn stated(&self, fact: &str, asks: &str, value: Option<&str>, author: &Author) -> String {
+        let asks = match asks {
+            "yes" => fact.to_owned(),
+            "contains" => self.words.say("proof.contains", &[("fact", fact)]),
+            _ => format!("{fact} {asks}"),
+        };
         let Some(value) = value else {
-            return self.words.say("proof.fact_unknown", &[("fact", fact), ("asks", asks)]);
+            return self.words.say("proof.fact_unknown", &[("asks", &asks)]);
         };
         let mut sources: Vec<String> = Vec::new();
         sources.extend(author.by.as_deref().map(str::to_owned));
         sources.extend(author.on.map(|on| on.to_string()));
         sources.extend(author.evidence.as_deref().map(str::to_owned));
         let source = if sources.is_empty() { self.words.word("by.shipment") } else { sources.join(", ") };
-        self.words.say("proof.fact", &[("fact", fact), ("asks", asks), ("value", value), ("source", &source)])
+        self.words.say("proof.fact", &[("asks", &asks), ("value", value), ("source", &source)])
     }
+}
+
+/// Whether the outcome itself hangs on the finding: not a duty, a route or a caveat.
+fn is_reason(finding: &Finding) -> bool {
+    matches!(finding.kind, None | Some(RuleKind::Reach | RuleKind::Requirement | RuleKind::Prohibition | RuleKind::Exemption))
 }

@@ -46,10 +46,13 @@ impl Composer<'_> {
                 None => by,
             });
         }
-        for names in [&rest.evidence, &rest.lists] {
-            if !names.is_empty() {
-                parts.push(self.words.list_of(names, SHOWN_MAX));
-            }
+        if !rest.evidence.is_empty() {
+            parts.push(self.words.list_of(&rest.evidence, SHOWN_MAX));
+        }
+        if rest.lists.len() > SHOWN_MAX {
+            parts.push(self.words.say("rest.lists", &[("count", &rest.lists.len().to_string())]));
+        } else if !rest.lists.is_empty() {
+            parts.push(self.words.list(&rest.lists));
         }
         parts.extend(rest.method.clone());
         let dates = rest.verified_to.iter().map(|(regime, day)| {

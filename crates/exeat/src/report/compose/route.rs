@@ -3,7 +3,7 @@
 use super::super::document::{Entry, Tone};
 use super::super::words;
 use super::Composer;
-use crate::assess::{Outcome, Route};
+use crate::assess::{Outcome, ReleaseDecision, Route};
 use crate::rulebook::Clock;
 
 /// Papers, clocks, exemptions or licences named.
@@ -71,7 +71,9 @@ impl Composer<'_> {
     }
 
     fn at_hand(&self) -> Vec<Entry> {
-        let licences = self.told.release.licences.iter().take(SHOWN_MAX);
+        // Of a shipment on hold the answer itself says which licences do not fit.
+        let told = self.told.release.decision == ReleaseDecision::Hold;
+        let licences = self.told.release.licences.iter().filter(|fit| fit.fits || !told).take(SHOWN_MAX);
         licences
             .map(|fit| match fit.fits {
                 true => {

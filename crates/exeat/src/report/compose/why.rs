@@ -3,7 +3,7 @@
 use super::super::document::{Entry, Tone};
 use super::super::words;
 use super::Composer;
-use crate::assess::{Finding, Outcome, State};
+use crate::assess::{Finding, Outcome, ProofOp, State};
 use crate::rulebook::{Confidence, RuleKind};
 
 /// Rules shown.
@@ -59,6 +59,9 @@ impl Composer<'_> {
 
     fn rule_notes(&self, finding: &Finding) -> Vec<String> {
         let mut notes = Vec::new();
+        if let (None, ProofOp::Definition(about)) = (finding.kind, &finding.proof.op) {
+            notes.push(self.words.say("missing.about", &[("about", self.code(about))]));
+        }
         if let Some(exemption) = &finding.defeated_by {
             notes.push(self.words.say("why.defeated", &[("rule", self.code(exemption))]));
         }
