@@ -232,6 +232,14 @@ fn open() -> Determination {
         ..Rest::default()
     };
     answer.rests_on.parties = Rest { because: vec![message("open-further", &[("role", "end_user")])], ..Rest::default() };
+    answer.route = Route {
+        documents: texts(&["contract"]),
+        clocks_off: vec![("review".to_owned(), "cn/watch-list-no-clock".to_owned())],
+        voids: vec![("general".to_owned(), "cn/watch-listed".to_owned()), ("registration".to_owned(), "cn/watch-listed".to_owned())],
+        prospects: Some(Prospects::Refused),
+        prospects_open: true,
+        ..Route::default()
+    };
     let row = |reading: &str, kind, standing, range| ReadingRow {
         term: "cn/military-user".to_owned(),
         reading: reading.to_owned(),
@@ -270,7 +278,7 @@ fn free() -> Determination {
     base(FREE, ReleaseDecision::MayLeave, "free", vec![line(1, None, FREE, &[], Some(Ground::NotListed))])
 }
 
-/// A licence at hand covers it; one clause behind the prospects is open.
+/// A licence at hand covers it.
 fn covered() -> Determination {
     let met = [("1C905.a.4", State::True, ListedBy::Facts)];
     let mut answer = base(LICENCE, ReleaseDecision::MayLeaveUnder, "covered", vec![line(1, None, LICENCE, &met, None)]);
@@ -282,13 +290,5 @@ fn covered() -> Determination {
         draws: texts(&["80 kg", "1 use"]),
     }];
     answer.findings = vec![finding("f1", "listed-item", RuleKind::Requirement, State::True, &["1"])];
-    answer.route = Route {
-        open: texts(&["individual"]),
-        documents: texts(&["contract"]),
-        clocks_off: vec![("review".to_owned(), "cn/watch-list-no-clock".to_owned())],
-        prospects: Some(Prospects::Refused),
-        prospects_open: true,
-        ..Route::default()
-    };
     answer
 }

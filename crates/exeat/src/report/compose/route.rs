@@ -14,7 +14,10 @@ impl Composer<'_> {
         let route = &self.told.route;
         let mut entries = Vec::new();
         if self.told.range.ceiling > Outcome::NoLicenceRequired {
-            entries.extend(self.way(route));
+            // With a licence that covers all of it, nobody applies.
+            if self.told.release.decision != ReleaseDecision::MayLeaveUnder {
+                entries.extend(self.way(route));
+            }
             entries.extend(self.at_hand());
         }
         if !route.claimable.is_empty() {
@@ -33,12 +36,8 @@ impl Composer<'_> {
             let kinds: Vec<String> = route.open.iter().map(|kind| self.words.word_of("licence_kind", kind)).collect();
             entries.push(self.point("route.open", &[("kinds", &self.words.list(&kinds))]));
         }
-        for (key, pairs) in [("route.closed", &route.closed), ("route.voids", &route.voids)] {
-            for (kind, rule) in pairs.iter().take(SHOWN_MAX) {
-                let kind = self.words.word_of("licence_kind", kind);
-                entries.push(self.point(key, &[("kind", &kind), ("rule", self.code(rule))]));
-            }
-        }
+        entries.extend(self.by_rule("route.closed", &route.closed));
+        entries.extend(self.by_rule("route.voids", &route.voids));
         entries.extend(self.papers(route));
         for clock in route.clocks.iter().take(SHOWN_MAX) {
             let id = self.words.word_of("clock", &clock.id);
@@ -54,6 +53,20 @@ impl Composer<'_> {
             entries.push(self.point(&key, &[("open", &open)]));
         }
         entries
+    }
+
+    /// Kinds of licence, those of one rule together.
+    fn by_rule(&self, key: &str, pairs: &[(String, String)]) -> Vec<Entry> {
+        let mut rules: Vec<(&str, Vec<String>)> = Vec::new();
+        for (kind, rule) in pairs {
+            let kind = self.words.word_of("licence_kind", kind);
+            match rules.iter_mut().find(|(known, _)| known == rule) {
+                Some((_, kinds)) => kinds.push(kind),
+                None => rules.push((rule, vec![kind])),
+            }
+        }
+        let told = rules.iter().take(SHOWN_MAX);
+        told.map(|(rule, kinds)| self.point(key, &[("kinds", &self.words.list(kinds)), ("rule", self.code(rule))])).collect()
     }
 
     fn papers(&self, route: &Route) -> Option<Entry> {

@@ -3,13 +3,14 @@
 use super::super::document::{Entry, Tone};
 use super::super::words;
 use super::Composer;
-use crate::assess::{Finding, Outcome, ProofOp, State};
+use crate::assess::{Finding, ItemCitation, Outcome, ProofOp, State};
 use crate::rulebook::{Confidence, RuleKind};
 
 /// Rules shown.
 const RULES_MAX: usize = 5;
-/// Items shown below a rule.
-const ITEMS_MAX: usize = 3;
+/// Clauses of items shown below a rule, and items named of one.
+const GROUPS_MAX: usize = 3;
+const CODES_MAX: usize = 4;
 /// Lines named beside a rule.
 const NAMES_MAX: usize = 6;
 
@@ -86,23 +87,29 @@ impl Composer<'_> {
         notes
     }
 
+    /// Items met or open, those of one clause together.
     fn items(&self, finding: &Finding) -> Vec<String> {
-        let met: Vec<_> = finding.items.iter().filter(|item| item.state != State::False).collect();
-        let mut notes: Vec<String> = Vec::new();
-        for item in met.iter().take(ITEMS_MAX) {
-            let cited = self.cited_short(&item.citation);
-            let state = self.words.say(
-                &format!("clause_state.{}", words::clause_state(item.citation.state)),
-                &[("date", &item.citation.effective)],
-            );
-            let key = format!("why.item.{}", words::state(item.state));
-            notes.push(self.words.say(&key, &[("code", self.code(&item.code)), ("cited", &cited), ("state", &state)]));
+        let mut groups: Vec<(&ItemCitation, Vec<String>)> = Vec::new();
+        for item in finding.items.iter().filter(|item| item.state != State::False) {
+            let code = self.code(&item.code).to_owned();
+            match groups.iter_mut().find(|(first, _)| first.state == item.state && first.citation == item.citation) {
+                Some((_, codes)) => codes.push(code),
+                None => groups.push((item, vec![code])),
+            }
         }
-        let more = met.len().saturating_sub(ITEMS_MAX);
+        let mut notes: Vec<String> = groups.iter().take(GROUPS_MAX).map(|(item, codes)| self.item(item, codes)).collect();
+        let more: usize = groups.iter().skip(GROUPS_MAX).map(|(_, codes)| codes.len()).sum();
         if more > 0 {
             notes.push(self.words.say("list.more", &[("count", &more.to_string())]));
         }
         notes
+    }
+
+    fn item(&self, item: &ItemCitation, codes: &[String]) -> String {
+        let date = item.citation.effective.as_str();
+        let state = self.words.say(&format!("clause_state.{}", words::clause_state(item.citation.state)), &[("date", date)]);
+        let (codes, cited) = (self.words.list_of(codes, CODES_MAX), self.cited_short(&item.citation));
+        self.words.say(&format!("why.item.{}", words::state(item.state)), &[("code", &codes), ("cited", &cited), ("state", &state)])
     }
 }
 
