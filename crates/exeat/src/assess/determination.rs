@@ -171,8 +171,11 @@ pub struct Finding {
     pub lines: Vec<String>,
     /// Named limbs and their states.
     pub limbs: Vec<(String, State)>,
-    /// Where it stands; `None` for the engine's own.
+    /// Where it stands: of a licence for listed items the clause that lists the first item met, otherwise the rule's own.
+    /// `None` for the engine's own.
     pub citation: Option<Citation>,
+    /// The rule's own clause, where the citation is an item's.
+    pub basis: Option<Citation>,
     /// The proof, for the first of its lines.
     pub proof: Proof,
     /// Items cited below it.

@@ -23,9 +23,11 @@ mod route;
 mod search;
 mod shown;
 mod splitworld;
+mod trace;
 mod world;
 
 pub use determine::{SEMANTICS, determine};
+pub use trace::{Proved, Step};
 pub use law::{Cited, CitedWhat, Decision, Law};
 pub use asked::{Asked, Policy};
 pub use determination::*;

@@ -1,6 +1,6 @@
 //! Open points: which variables stand open in what could still count, and whether the outcome hangs on each.
 
-use super::eval::{Here, disclosure, eval, for_each_item, further, has_word, hinge_state, named};
+use super::eval::{Here, eval, for_each_item, further, has_word, hinge_state, named};
 use super::linear;
 use super::pick::pick;
 use super::prepared::Holder;
@@ -53,8 +53,8 @@ impl Collector<'_, '_> {
             Op::Linear(linear) => self.linear(here, linear),
             Op::On(list) => self.on(here, list),
             Op::Listed(asked) => self.items(here, asked),
-            Op::Gap(gap) => drop(self.found.insert(Var::Gap(program.number, gap, here.unit))),
-            Op::Low(item) => drop(self.found.insert(Var::Low(program.number, item, here.unit))),
+            Op::Gap(gap) => self.found.extend([Var::Gap(program.number, gap, here.unit)]),
+            Op::Low(item) => self.found.extend([Var::Low(program.number, item, here.unit)]),
             Op::Force(force) => self.force(force),
             Op::Reach(rule) => {
                 if let Some(rule) = program.rules.get(usize::from(rule)) {
@@ -81,11 +81,10 @@ impl Collector<'_, '_> {
                 // Nobody of the role is named: what the rule asks of it is open as well.
                 self.collect(Here { party: Some(Holder::Further(role)), ..here }, at + 1);
             }
-            if let Some((fact, word)) = disclosure(self.program) {
-                if has_word(self.world.fact(Holder::Shipment, fact, Scope::Shipment), word) == State::Open {
+            if let Some((fact, word)) = self.program.disclosure
+                && has_word(self.world.fact(Holder::Shipment, fact, Scope::Shipment), word) == State::Open {
                     self.found.insert(Var::Fact(Holder::Shipment, fact));
                 }
-            }
         }
     }
 
@@ -123,21 +122,22 @@ impl Collector<'_, '_> {
         let Some(holder) = here.party else { return };
         let program = self.program;
         let hits = match holder {
-            Holder::Party(party) => self.world.prepared().hits(program.number, party, list).map(|hits| (party, hits)),
+            Holder::Party(party) => self.world.prepared().hits(program.number, party).map(|hits| (party, hits)),
             _ => None,
         };
         let Some((party, hits)) = hits.filter(|(_, hits)| !hits.nameless) else {
             self.found.insert(Var::Nameless(program.number, holder, list));
             return;
         };
-        let listed = hits.same.iter().chain(hits.near.iter().map(|(listed, _)| listed));
+        let Some(asked) = program.asked_lists.get(usize::from(list)) else { return };
+        let listed = hits.same.iter().chain(hits.near.iter().map(|(listed, _)| listed)).filter(|listed| asked.members.has(**listed));
         for force in listed.filter_map(|listed| program.parties.get(*listed as usize)).map(|party| party.force).collect::<Vec<_>>() {
             self.force(force);
         }
-        for (listed, _) in &hits.near {
+        for (listed, _) in hits.near.iter().filter(|(listed, _)| asked.members.has(*listed)) {
             self.found.insert(Var::Near(program.number, party, *listed));
         }
-        if hits.unread {
+        if self.world.prepared().is_unread(party, asked) {
             self.found.insert(Var::Unread(program.number, party, list));
         }
     }
@@ -170,11 +170,10 @@ impl Collector<'_, '_> {
                     self.found.insert(Var::Fact(holder, *fact));
                 }
             }
-            if let Some(kind) = self.program.rulebook.vocabulary.find("item_kind") {
-                if matches!(self.world.fact(Holder::Unit(here.unit), kind, Scope::Line), Dom::Full) {
+            if let Some(kind) = self.program.rulebook.vocabulary.find("item_kind")
+                && matches!(self.world.fact(Holder::Unit(here.unit), kind, Scope::Line), Dom::Full) {
                     self.found.insert(Var::Fact(Holder::Unit(here.unit), kind));
                 }
-            }
             return;
         }
         for item in open {

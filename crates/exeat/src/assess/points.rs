@@ -8,7 +8,7 @@ use super::program::Program;
 use super::search::Goal;
 use super::world::Var;
 use super::{Message, OpenKind, OpenPoint, Outcome, Question, QuestionGroup, State};
-use crate::rulebook::{FactId, FactType, Localised, RuleRoute, Scope};
+use crate::rulebook::{FactId, FactType, Localised, RuleRoute};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Closed properties: what an item is at all is asked first.
@@ -258,14 +258,6 @@ impl Seen<'_, '_> {
             Var::Near(..) | Var::Nameless(..) | Var::Unread(..) | Var::Further(_) => true,
             Var::Fact(holder, _) => matches!(holder, Holder::Party(_) | Holder::Further(_)),
             _ => false,
-        }
-    }
-
-    /// The scope of a fact's variable.
-    pub(crate) fn scope_of(&self, var: Var) -> Option<Scope> {
-        match var {
-            Var::Fact(_, fact) => Some(self.law.rulebook.vocabulary.fact(fact).scope),
-            _ => None,
         }
     }
 }
