@@ -15,7 +15,7 @@ fn main() -> anyhow::Result<()> {
         let want = answer::expected(&rules, a);
         assert!(got == want);
     }
-    for _ in 0..5 {
+    for _ in 0..std::env::args().nth(2).map_or(5, |n| n.parse().unwrap()) {
         let t = std::time::Instant::now();
         for s in &read { std::hint::black_box(law.outcome(s)); }
         let o = t.elapsed() / 10_000;

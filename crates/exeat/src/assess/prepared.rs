@@ -87,7 +87,8 @@ impl<'s> Prepared<'s> {
             }
             units.extend(line.models.iter().map(|model| UnitRef { line, model: Some(model) }));
         }
-        let hits = programs.iter().map(|program| look_up(shipment, program)).collect();
+        let any_list = programs.iter().any(|program| !program.asked_lists.is_empty());
+        let hits = if any_list { programs.iter().map(|program| look_up(shipment, program)).collect() } else { Vec::new() };
         let any_record = units.iter().any(|unit| unit.record().is_some());
         let records = if any_record { programs.iter().map(|program| records(&units, program)).collect() } else { Vec::new() };
         Prepared { shipment, units, hits, records }

@@ -83,7 +83,11 @@ impl QuickValue {
             Value::Unknown => QuickValue::Unknown,
             Value::NotApplicable => QuickValue::NotApplicable,
             Value::Word(word) => QuickValue::Word(*word),
-            Value::Words(_) => QuickValue::Words,
+            // A set of one word answers every question as that word does.
+            Value::Words(words) => match words.as_slice() {
+                [only] => QuickValue::Word(*only),
+                _ => QuickValue::Words,
+            },
             Value::Number { cells, absent, .. } => QuickValue::Cells { cells: *cells, absent: *absent },
         }
     }
