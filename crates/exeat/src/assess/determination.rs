@@ -66,6 +66,8 @@ pub struct Determination {
     pub date: When,
     /// What had been published by then.
     pub known: Timestamp,
+    /// Zone in which instants are printed: that of the first regime, IANA name.
+    pub zone: String,
     /// Over all regimes and lines.
     pub range: Range,
     /// The search came to its end; otherwise the range is the wider, sound one.

@@ -59,6 +59,7 @@ impl Law<'_> {
             reference: shipment.reference.clone(),
             date: self.asked.date,
             known: self.asked.known,
+            zone: self.regimes().next().map_or_else(|| "UTC".to_owned(), |regime| regime.zone.clone()),
             range,
             exact,
             release,

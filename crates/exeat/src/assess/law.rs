@@ -7,9 +7,9 @@ use super::prepared::Prepared;
 use super::program::{ALL_ITEMS, Program};
 use super::range::Ranges;
 use super::world::AsStated;
-use super::{Asked, Outcome, Range, State};
+use super::{Asked, ClauseState, Outcome, Range, State};
 use crate::fact::Shipment;
-use crate::rulebook::{Regime, Rulebook};
+use crate::rulebook::{ClauseId, Regime, Rulebook};
 
 /// The rulebook for one [`Asked`].
 ///
@@ -76,6 +76,13 @@ impl<'r> Law<'r> {
     /// The regimes looked at, in order.
     pub fn regimes(&self) -> impl Iterator<Item = &'r Regime> + '_ {
         self.programs.iter().map(|program| program.regime)
+    }
+
+    /// The state of a clause on the day asked for, as known then.
+    #[must_use]
+    pub fn clause_state(&self, regime: &str, clause: ClauseId) -> Option<ClauseState> {
+        let program = self.programs.iter().find(|program| program.regime.id == regime)?;
+        program.forces.get(clause.0 as usize).map(|force| force.state)
     }
 
     /// The outcome, exact where the facts settle it, with citations.

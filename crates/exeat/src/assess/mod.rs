@@ -3,6 +3,7 @@
 mod approval;
 mod asked;
 mod compile;
+mod depends;
 mod determination;
 mod determine;
 mod eval;
@@ -10,6 +11,7 @@ mod findings;
 mod force;
 mod law;
 mod linear;
+mod marks;
 mod open;
 mod pick;
 mod points;

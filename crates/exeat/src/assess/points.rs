@@ -2,7 +2,8 @@
 
 use super::determine::Seen;
 use super::findings::citation;
-use super::open::{Collector, depends};
+use super::depends::depends;
+use super::open::Collector;
 use super::prepared::Holder;
 use super::program::Program;
 use super::search::Goal;
@@ -40,7 +41,7 @@ impl Seen<'_, '_> {
                 }
                 // With nothing known of an item, what it is at all is asked without working out each of its entries.
                 let first = coarse && self.is_first(var);
-                let hangs = !settled && (first || depends(&self.law.programs, self.stated, &goals.prohibit, &goals.require, var));
+                let hangs = !settled && (first || depends(&self.law.programs, self.stated, &goals.prohibit, &goals.require, var, coarse));
                 let known = decides.entry(var).or_insert(false);
                 *known |= hangs;
             }
