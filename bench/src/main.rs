@@ -1,1 +1,158 @@
-fn main() {}
+//! `cargo run --release`: Exeat, Cedar and ZEN on one made rule set, checked equal, then timed (see README.md).
+
+mod answer;
+mod cedar;
+mod exeat_side;
+mod made;
+mod measure;
+mod zen;
+
+use answer::Answer;
+use anyhow::{Result, ensure};
+use made::{Dice, ItemIs, Rules, Shipment};
+use measure::{median_ns, once};
+use std::hint::black_box;
+
+/// Seed of rules and shipments.
+const SEED: u64 = 2026;
+const SHIPMENTS: usize = 10_000;
+/// A slow engine is timed on the first few shipments only: as many as make about this many evaluations of an item.
+const ITEM_EVALUATIONS_MAX: usize = 600_000;
+const FEW_MIN: usize = 100;
+
+/// What one size took, in nanoseconds a decision.
+struct Row {
+    entries: u32,
+    item_is: ItemIs,
+    load_ms: f64,
+    compile_ms: f64,
+    outcome: u64,
+    proof: u64,
+    determination: u64,
+    cedar_decide: u64,
+    cedar: u64,
+    zen: u64,
+}
+
+fn main() -> Result<()> {
+    let sizes: Vec<u32> = match std::env::args().nth(1) {
+        Some(list) => list.split(',').map(str::parse).collect::<Result<_, _>>()?,
+        None => vec![200, 2_000, 20_000],
+    };
+    let mut rows = Vec::new();
+    for item_is in [ItemIs::Known, ItemIs::AnyFactUnknown] {
+        for entries in &sizes {
+            rows.push(row(*entries, item_is)?);
+        }
+    }
+    table(&rows);
+    Ok(())
+}
+
+fn row(entries: u32, item_is: ItemIs) -> Result<Row> {
+    let rules = Rules::made(entries, SEED);
+    let mut dice = Dice::new(SEED + 1);
+    let shipments: Vec<Shipment> = (0..SHIPMENTS).map(|_| Shipment::made(&rules, item_is, &mut dice)).collect();
+    let expected: Vec<Answer> = shipments.iter().map(|shipment| answer::expected(&rules, shipment)).collect();
+    tell(entries, item_is, &expected);
+    let files = exeat_side::files(&rules)?;
+    let (load_ms, rulebook) = once(|| exeat_side::load(files));
+    let rulebook = rulebook?;
+    let (compile_ms, law) = once(|| exeat_side::as_of(&rulebook));
+    let law = law?;
+    let read: Vec<_> = shipments.iter().map(|made| exeat_side::shipment(&rulebook, made)).collect::<Result<_>>()?;
+    for (at, shipment) in read.iter().enumerate() {
+        let decision = exeat_side::outcome(&law, shipment);
+        same("Exeat", at, &exeat_side::answer(&law, &rules, &decision)?, &expected[at])?;
+        ensure!(exeat_side::prove(&law, shipment).decision == decision, "Exeat's proof decides otherwise on shipment {at}");
+    }
+    let few = few(entries);
+    for shipment in &read[..few] {
+        ensure!(exeat_side::determine(&law, shipment).range == exeat_side::outcome(&law, shipment).range, "Exeat differs from itself");
+    }
+    let each = |count: usize, call: &dyn Fn(&exeat::fact::Shipment)| median_ns(count, || read[..count].iter().for_each(call));
+    let outcome = each(SHIPMENTS, &|shipment| _ = black_box(exeat_side::outcome(&law, black_box(shipment))));
+    let proof = each(SHIPMENTS, &|shipment| _ = black_box(exeat_side::prove(&law, black_box(shipment))));
+    let determination = each(few, &|shipment| _ = black_box(exeat_side::determine(&law, black_box(shipment))));
+    let (cedar_decide, cedar) = cedar_ns(&rules, &shipments[..few], &expected)?;
+    let zen = zen_ns(&rules, &shipments[..SHIPMENTS.min(few * 4)], &expected)?;
+    Ok(Row { entries, item_is, load_ms, compile_ms, outcome, proof, determination, cedar_decide, cedar, zen })
+}
+
+fn few(entries: u32) -> usize {
+    (ITEM_EVALUATIONS_MAX / entries as usize).clamp(FEW_MIN, SHIPMENTS)
+}
+
+fn cedar_ns(rules: &Rules, shipments: &[Shipment], expected: &[Answer]) -> Result<(u64, u64)> {
+    let engine = cedar::Cedar::load(rules)?;
+    let asked = shipments.iter().map(|shipment| cedar::Asked::new(rules, shipment)).collect::<Result<Vec<_>>>()?;
+    for (at, asked) in asked.iter().enumerate() {
+        same("Cedar", at, &engine.cite(rules, asked), &expected[at])?;
+        ensure!(engine.decide(asked) == (expected[at].floor, expected[at].ceiling), "Cedar decides otherwise on shipment {at}");
+    }
+    let decide = median_ns(asked.len(), || asked.iter().for_each(|asked| _ = black_box(engine.decide(black_box(asked)))));
+    let cite = median_ns(asked.len(), || asked.iter().for_each(|asked| drop(black_box(engine.cite(rules, black_box(asked))))));
+    Ok((decide, cite))
+}
+
+fn zen_ns(rules: &Rules, shipments: &[Shipment], expected: &[Answer]) -> Result<u64> {
+    let engine = zen::Zen::load(rules)?;
+    let asked: Vec<zen::Asked> = shipments.iter().map(zen::Asked::new).collect();
+    let runtime = tokio::runtime::Builder::new_current_thread().build()?;
+    runtime.block_on(async {
+        for (at, asked) in asked.iter().enumerate() {
+            same("ZEN", at, &engine.cite(rules, asked).await?, &expected[at])?;
+        }
+        anyhow::Ok(())
+    })?;
+    let all = async || {
+        for asked in &asked {
+            drop(black_box(engine.cite(rules, black_box(asked)).await));
+        }
+    };
+    Ok(median_ns(asked.len(), || runtime.block_on(all())))
+}
+
+fn same(engine: &str, at: usize, answer: &Answer, expected: &Answer) -> Result<()> {
+    ensure!(answer == expected, "{engine} differs on shipment {at}: {answer:?} where {expected:?} is right");
+    Ok(())
+}
+
+fn named(item_is: ItemIs) -> &'static str {
+    match item_is {
+        ItemIs::Known => "item known",
+        ItemIs::AnyFactUnknown => "any fact unknown",
+    }
+}
+
+fn tell(entries: u32, item_is: ItemIs, expected: &[Answer]) {
+    let count = |outcome| expected.iter().filter(|answer| answer.floor == outcome && answer.ceiling == outcome).count();
+    let undetermined = expected.iter().filter(|answer| answer.floor != answer.ceiling).count();
+    let (free, licence, ban) = (count(answer::FREE), count(answer::LICENCE), count(answer::BAN));
+    eprintln!("{entries} entries, {}: free {free}, licence {licence}, ban {ban}, undetermined {undetermined}", named(item_is));
+}
+
+fn table(rows: &[Row]) {
+    println!("| entries | shipments | load ms | as_of ms | outcome | proof | determination | Cedar decides | Cedar cites | ZEN cites |");
+    println!("|---|---|---|---|---|---|---|---|---|---|");
+    for row in rows {
+        let Row { entries, load_ms, compile_ms, outcome, proof, determination, cedar_decide, cedar, zen, .. } = row;
+        let of = named(row.item_is);
+        println!("| {entries} | {of} | {load_ms:.1} | {compile_ms:.2} | {outcome} ns | {proof} ns | {determination} ns | {cedar_decide} ns | {cedar} ns | {zen} ns |");
+    }
+    println!("\n| entries | shipments | outcome: × Cedar | × ZEN | proof: × Cedar | growth of outcome |");
+    println!("|---|---|---|---|---|---|");
+    for row in rows {
+        let times = |peer: u64, own: u64| peer as f64 / own as f64;
+        let first = rows.iter().find(|first| first.item_is == row.item_is).map_or(row.outcome, |first| first.outcome);
+        println!(
+            "| {} | {} | {:.0} | {:.1} | {:.0} | {:.2} |",
+            row.entries,
+            named(row.item_is),
+            times(row.cedar, row.outcome),
+            times(row.zen, row.outcome),
+            times(row.cedar, row.proof),
+            times(row.outcome, first)
+        );
+    }
+}

@@ -1,3 +1,25 @@
 //! The command `exeat`.
 
-fn main() {}
+mod args;
+mod asked;
+mod command;
+mod input;
+mod law;
+mod output;
+mod status;
+
+use args::{Command, Exeat};
+use clap::Parser;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let exeat = Exeat::parse();
+    let done = match exeat.command {
+        Command::Check(check) => command::check::run(&check),
+        Command::Law(law) => command::law::run(&law),
+        Command::Record(record) => command::record::run(&record),
+        Command::Completions(completions) => command::completions::run(&completions),
+        Command::Man => command::man::run(),
+    };
+    status::exit(done)
+}

@@ -17,7 +17,7 @@ fn main() {
     let (mut ok, mut bad) = (0, 0);
     for regime in &loaded.rulebook.regimes {
         for case in &regime.cases {
-            if args.len() > 2 && !case.id.contains(&args[2]) { continue }
+            if args.len() > 2 && args[2] != "--lint" && !case.id.contains(&args[2]) { continue }
             let t = std::time::Instant::now();
             let run = exeat::case::run_case(&loaded.rulebook, regime, case);
             let e = t.elapsed();
@@ -26,4 +26,10 @@ fn main() {
         }
     }
     println!("{ok} hold, {bad} part");
+    if args.iter().any(|a| a == "--lint") {
+        let mut coverage = exeat::rulebook::CaseCoverage::default();
+        for regime in &loaded.rulebook.regimes { for case in &regime.cases { exeat::case::cover(&loaded.rulebook, regime, case, &mut coverage); } }
+        let lint = exeat::rulebook::lint(&loaded.rulebook, exeat::rulebook::LintFor { coverage: Some(&coverage), ..Default::default() });
+        println!("{}", lint.problems);
+    }
 }

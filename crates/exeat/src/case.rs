@@ -1,10 +1,10 @@
 //! Worked cases: runs the shipment of a case under its law, and says where expectation and answer part.
 
-use crate::assess::{Asked, Determination, Finding, LineAnswer, Outcome, Policy, Range, ReleaseDecision, State, determine};
+use crate::assess::{Asked, Determination, Finding, Law, LineAnswer, Outcome, Policy, Range, ReleaseDecision, State, determine};
 use crate::assess::{Ground, Proof, ProofOp};
 use crate::fact::When;
 use crate::fact::read::{Format, read_shipment};
-use crate::rulebook::{Case, Prospects, Regime, Rulebook};
+use crate::rulebook::{Case, CaseCoverage, Prospects, Regime, Rulebook};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -35,6 +35,21 @@ pub fn run_case(rulebook: &Rulebook, regime: &Regime, case: &Case) -> CaseRun {
     let answer = determine(rulebook, &shipment, &asked);
     let differences = differences(case, &answer, regime);
     CaseRun { id: case.id.clone(), differences, determination: Some(answer) }
+}
+
+/// Notes which rules a case catches and which it lets pass; a rule that stays open catches too.
+/// Says nothing of a case that cannot be read.
+pub fn cover(rulebook: &Rulebook, regime: &Regime, case: &Case, coverage: &mut CaseCoverage) {
+    let Ok(asked) = asked_of(regime, case) else { return };
+    let Ok(shipment) = read_shipment(Format::Toml, &case.id, case.facts.as_bytes(), rulebook) else { return };
+    for (regime, rule, lowest, highest) in Law::as_of(rulebook, &asked).rule_states(&shipment) {
+        if highest != State::False {
+            coverage.note(regime, rule, true);
+        }
+        if lowest == State::False {
+            coverage.note(regime, rule, false);
+        }
+    }
 }
 
 /// The question that a case asks.
@@ -69,11 +84,10 @@ pub fn asked_of(regime: &Regime, case: &Case) -> Result<Asked, String> {
 /// # Errors
 /// When the text is neither.
 pub fn parse_when(text: &str) -> Result<When, String> {
-    if let Ok(day) = text.parse::<Date>() {
-        if !text.contains('T') {
+    if let Ok(day) = text.parse::<Date>()
+        && !text.contains('T') {
             return Ok(When::Day(day));
         }
-    }
     let with_seconds = text.find('T').map(|at| {
         let (date, time) = text.split_at(at);
         let short = time.len() > 6 && time.as_bytes().get(6).is_none_or(|sign| matches!(sign, b'+' | b'-' | b'Z'));
@@ -159,7 +173,7 @@ fn is_meant(finding: &Finding, wanted: &str, regime: &Regime) -> bool {
     let one = |part: &str| {
         let clause = |citation: &crate::assess::Citation| format!("{}#{}", bare(&citation.act), citation.clause) == part || bare(&citation.act) == part;
         let by_rule = finding.rule.rsplit('/').next() == Some(part) || bare(&finding.rule) == part;
-        let by_clause = finding.citation.as_ref().is_some_and(clause);
+        let by_clause = finding.citation.iter().chain(&finding.basis).any(clause);
         let by_item = finding.items.iter().any(|item| item.state != State::False && (bare(&item.code) == part || clause(&item.citation)));
         by_rule || by_clause || by_item
     };

@@ -10,5 +10,6 @@ pub mod fact;
 pub mod nearest;
 pub mod number;
 pub mod problem;
+pub mod report;
 pub mod rulebook;
 pub mod screen;

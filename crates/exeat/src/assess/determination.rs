@@ -66,6 +66,8 @@ pub struct Determination {
     pub date: When,
     /// What had been published by then.
     pub known: Timestamp,
+    /// Zone in which instants are printed: that of the first regime, IANA name.
+    pub zone: String,
     /// Over all regimes and lines.
     pub range: Range,
     /// The search came to its end; otherwise the range is the wider, sound one.
@@ -169,8 +171,11 @@ pub struct Finding {
     pub lines: Vec<String>,
     /// Named limbs and their states.
     pub limbs: Vec<(String, State)>,
-    /// Where it stands; `None` for the engine's own.
+    /// Where it stands: of a licence for listed items the clause that lists the first item met, otherwise the rule's own.
+    /// `None` for the engine's own.
     pub citation: Option<Citation>,
+    /// The rule's own clause, where the citation is an item's.
+    pub basis: Option<Citation>,
     /// The proof, for the first of its lines.
     pub proof: Proof,
     /// Items cited below it.

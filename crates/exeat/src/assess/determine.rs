@@ -7,12 +7,12 @@ use super::law::Law;
 use super::prepared::Prepared;
 use super::program::{ALL_ITEMS, Program};
 use super::range::Ranges;
-use super::world::{AsStated, World};
+use super::world::AsStated;
 use super::{
     Asked, ClauseState, Determination, Ground, LineAnswer, ListedBy, ListedItem, Outcome, Range, Record, RegimeAnswer, State,
 };
-use crate::fact::{Shipment, When};
-use crate::rulebook::{Kind, RuleKind, Rulebook};
+use crate::fact::Shipment;
+use crate::rulebook::{RuleKind, Rulebook};
 use std::collections::BTreeMap;
 
 /// Meaning of the answers: rises when the same inputs may give another answer.
@@ -59,6 +59,7 @@ impl Law<'_> {
             reference: shipment.reference.clone(),
             date: self.asked.date,
             known: self.asked.known,
+            zone: self.regimes().next().map_or_else(|| "UTC".to_owned(), |regime| regime.zone.clone()),
             range,
             exact,
             release,
@@ -244,18 +245,5 @@ pub(crate) fn printed(moment: crate::rulebook::Moment) -> String {
     match moment {
         crate::rulebook::Moment::Day(day) => day.to_string(),
         crate::rulebook::Moment::Instant(instant) => instant.to_string(),
-    }
-}
-
-/// Whether a kind of source decides.
-pub(crate) fn decides(kind: Kind) -> bool {
-    matches!(kind, Kind::Instrument | Kind::Guidance | Kind::Decision | Kind::Scenario)
-}
-
-/// The day of a question.
-pub(crate) fn day_of(when: When, program: &Program<'_>) -> jiff::civil::Date {
-    match when {
-        When::Day(day) => day,
-        When::Instant(_) => program.day,
     }
 }

@@ -133,15 +133,8 @@ pub(crate) fn further<W: World>(program: &Program<'_>, world: &W, role: Role) ->
     asked.min(State::of(world.flag(Var::Further(role))))
 }
 
-/// The fact and word that say that something is disclosed.
-pub(crate) fn disclosure(program: &Program<'_>) -> Option<(FactId, u16)> {
-    let fact = program.rulebook.vocabulary.find("activity")?;
-    let word = program.rulebook.vocabulary.fact(fact).word("disclosure")?;
-    Some((fact, word.0))
-}
-
 fn disclosed<W: World>(program: &Program<'_>, world: &W) -> State {
-    disclosure(program).map_or(State::False, |(fact, word)| has_word(world.fact(Holder::Shipment, fact, Scope::Shipment), word))
+    program.disclosure.map_or(State::False, |(fact, word)| has_word(world.fact(Holder::Shipment, fact, Scope::Shipment), word))
 }
 
 fn some<W: World>(program: &Program<'_>, world: &W, here: Here, at: NodeId, role: Role) -> State {
@@ -304,24 +297,24 @@ fn on<W: World>(program: &Program<'_>, world: &W, here: Here, list: u16) -> Stat
         return State::False;
     }
     let hits = match holder {
-        Holder::Party(party) => world.prepared().hits(program.number, party, list).map(|hits| (party, hits)),
+        Holder::Party(party) => world.prepared().hits(program.number, party).map(|hits| (party, hits)),
         _ => None,
     };
     let Some((party, hits)) = hits.filter(|(_, hits)| !hits.nameless) else {
         return State::of(world.flag(Var::Nameless(program.number, holder, list)));
     };
     let mut highest = State::False;
-    for listed in &hits.same {
+    for listed in hits.same.iter().filter(|listed| asked.members.has(**listed)) {
         highest = highest.max(listing(program, world, *listed));
     }
-    for (listed, _) in &hits.near {
+    for (listed, _) in hits.near.iter().filter(|(listed, _)| asked.members.has(*listed)) {
         if highest == State::True {
             break;
         }
         let is = State::of(world.flag(Var::Near(program.number, party, *listed)));
         highest = highest.max(is.min(listing(program, world, *listed)));
     }
-    if hits.unread && highest != State::True {
+    if highest != State::True && world.prepared().is_unread(party, asked) {
         highest = highest.max(State::of(world.flag(Var::Unread(program.number, party, list))));
     }
     highest

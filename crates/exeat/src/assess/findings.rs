@@ -5,7 +5,6 @@ use super::eval::{Here, eval, for_each_item};
 use super::prepared::Hits;
 use super::program::{ALL_ITEMS, Program, ProgramRule};
 use super::proof::prove;
-use super::world::World;
 use super::{Citation, ClauseState, Finding, ItemCitation, Proof, ProofOp, State};
 use crate::rulebook::{ClauseId, RuleKind};
 
@@ -47,7 +46,7 @@ impl Findings {
             }
         }
         found.extend(own_findings(seen));
-        found.sort_by(|a, b| rank(&a.finding).cmp(&rank(&b.finding)));
+        found.sort_by_key(|a| rank(&a.finding));
         let mut falses = 0;
         found.retain(|one| {
             falses += usize::from(one.finding.state == State::False);
@@ -106,6 +105,10 @@ fn finding(seen: &Seen<'_, '_>, program: &Program<'_>, at: u16, rule: &ProgramRu
     let proof = prove(program, seen.stated, first, rule.when);
     let items = if rule.asks_items { cited_items(seen, program, &units) } else { Vec::new() };
     let clause = program.regime.clause(rule.rule.clause);
+    let own = citation(program, rule.rule.clause, rule.state);
+    let first = items.iter().find(|item| item.state == State::True && rule.rule.kind == RuleKind::Requirement);
+    let cited = first.map(|item| item.citation.clone());
+    let basis = cited.is_some().then(|| own.clone());
     let finding = Finding {
         id: String::new(),
         rule: format!("{}/{}/{}", program.regime.id, clause.act, rule.rule.id),
@@ -114,7 +117,8 @@ fn finding(seen: &Seen<'_, '_>, program: &Program<'_>, at: u16, rule: &ProgramRu
         defeated_by: defeated,
         lines: named(seen, &units),
         limbs: limbs(&proof),
-        citation: Some(citation(program, rule.rule.clause, rule.state)),
+        citation: Some(cited.unwrap_or_else(|| own.clone())),
+        basis,
         proof,
         items,
     };
@@ -137,9 +141,9 @@ fn bears_though_false(seen: &Seen<'_, '_>, program: &Program<'_>, rule: &Program
         return (by.is_some() || (asleep && met == State::True)).then_some(by);
     }
     let listed = rule.asks_items && eval_listed(seen, program, here) == State::True;
-    let hit = |hits: &Hits| !hits.same.is_empty() || !hits.near.is_empty() || hits.unread || hits.nameless || !hits.cleared.is_empty();
+    let hit = |hits: &Hits| !hits.same.is_empty() || !hits.near.is_empty() || hits.nameless || !hits.cleared.is_empty();
     let parties = seen.prepared().hits.get(usize::from(program.number));
-    let on_list = rule.asks_lists && parties.is_some_and(|parties| parties.iter().flatten().any(hit));
+    let on_list = rule.asks_lists && parties.is_some_and(|parties| parties.iter().any(hit));
     (listed || on_list).then_some(None)
 }
 
@@ -236,11 +240,10 @@ fn own_findings(seen: &Seen<'_, '_>) -> Vec<Found> {
                 found.push(own(seen, unit, "engine/record-outdated", &format!("{}/{code}", program.regime.id)));
             }
             let by_facts = |item: usize| program.items.get(item).is_some_and(|of| eval(program, seen.stated, here, of.node) == State::True);
-            if record.result == crate::fact::ClassificationResult::NotListed {
-                if let Some(of) = (0..program.items.len()).find(|item| by_facts(*item)).and_then(|at| program.items.get(at)?.item) {
+            if record.result == crate::fact::ClassificationResult::NotListed
+                && let Some(of) = (0..program.items.len()).find(|item| by_facts(*item)).and_then(|at| program.items.get(at)?.item) {
                     found.push(own(seen, unit, "engine/facts-beat-record", &format!("{}/{}", program.regime.id, of.code)));
                 }
-            }
             let against = |item: &&u32| program.items.get(**item as usize).is_some_and(|of| eval(program, seen.stated, here, of.when) == State::False);
             if let Some(of) = effect.listed.iter().find(against).and_then(|at| program.items.get(*at as usize)?.item) {
                 found.push(own(seen, unit, "engine/record-against-facts", &format!("{}/{}", program.regime.id, of.code)));
@@ -260,6 +263,7 @@ fn own(seen: &Seen<'_, '_>, unit: u16, rule: &str, about: &str) -> Found {
         lines: vec![seen.unit_name(unit)],
         limbs: Vec::new(),
         citation: None,
+        basis: None,
         proof: Proof { op: ProofOp::Definition(about.to_owned()), state: State::True, of: Vec::new() },
         items: Vec::new(),
     };

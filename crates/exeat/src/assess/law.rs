@@ -7,9 +7,9 @@ use super::prepared::Prepared;
 use super::program::{ALL_ITEMS, Program};
 use super::range::Ranges;
 use super::world::AsStated;
-use super::{Asked, Outcome, Range, State};
+use super::{Asked, ClauseState, Outcome, Range, State};
 use crate::fact::Shipment;
-use crate::rulebook::{Regime, Rulebook};
+use crate::rulebook::{ClauseId, Regime, Rulebook};
 
 /// The rulebook for one [`Asked`].
 ///
@@ -78,6 +78,13 @@ impl<'r> Law<'r> {
         self.programs.iter().map(|program| program.regime)
     }
 
+    /// The state of a clause on the day asked for, as known then.
+    #[must_use]
+    pub fn clause_state(&self, regime: &str, clause: ClauseId) -> Option<ClauseState> {
+        let program = self.programs.iter().find(|program| program.regime.id == regime)?;
+        program.forces.get(clause.0 as usize).map(|force| force.state)
+    }
+
     /// The outcome, exact where the facts settle it, with citations.
     #[must_use]
     pub fn outcome(&self, shipment: &Shipment) -> Decision {
@@ -85,26 +92,54 @@ impl<'r> Law<'r> {
         let stated = AsStated::new(&prepared);
         let approvals = approval::approvals(self, &stated);
         let ranges = Ranges::new(&self.programs, &stated, &approvals);
-        let (range, exact) = ranges.shipment();
-        Decision { range, exact, cited: self.cited(&stated) }
+        let ((range, exact), rules) = ranges.shipment_with_rules();
+        Decision { range, exact, cited: self.cited(&stated, &rules) }
     }
 
-    fn cited(&self, stated: &AsStated<'_>) -> Vec<Cited> {
-        use super::world::World;
-        let mut cited = Vec::with_capacity(8);
-        let shipment = stated.prepared().shipment;
-        for unit in 0..stated.prepared().units.len() {
-            let unit = u16::try_from(unit).unwrap_or(u16::MAX);
-            for program in &self.programs {
-                for end_use in 0..shipment.end_uses.len().max(1) {
-                    let here = Here { unit, end_use: u16::try_from(end_use).unwrap_or(u16::MAX), party: None };
-                    cite(program, stated, here, &mut cited);
-                }
+    /// Rules that hold or are open, and below those that ask for items the items that are met or open.
+    pub(crate) fn cited(&self, stated: &AsStated<'_>, rules: &[(u8, u16, Here, State)]) -> Vec<Cited> {
+        let mut cited = Vec::with_capacity(rules.len() + 4);
+        let mut items_of: Option<(u8, Here)> = None;
+        for (regime, rule, here, state) in rules {
+            cited.push(Cited { unit: here.unit, regime: *regime, what: CitedWhat::Rule(*rule), state: *state });
+            let Some(program) = self.programs.get(usize::from(*regime)) else { continue };
+            let asks_items = program.rules.get(usize::from(*rule)).is_some_and(|rule| rule.asks_items);
+            if asks_items && items_of != Some((*regime, *here)) {
+                items_of = Some((*regime, *here));
+                let full = cited.len() + CITED_MAX;
+                for_each_item(program, stated, *here, ALL_ITEMS, &mut |item, state| {
+                    cited.push(Cited { unit: here.unit, regime: *regime, what: CitedWhat::Item(item), state });
+                    cited.len() < full
+                });
             }
         }
         cited.sort_unstable();
         cited.dedup();
         cited
+    }
+
+    /// For each rule but definitions the states that it has over the places of a shipment: `(regime, rule, lowest, highest)`.
+    #[must_use]
+    pub fn rule_states(&self, shipment: &Shipment) -> Vec<(&'r str, &'r str, State, State)> {
+        use super::world::World;
+        let prepared = Prepared::new(shipment, &self.programs);
+        let stated = AsStated::new(&prepared);
+        let units = u16::try_from(stated.prepared().units.len()).unwrap_or(u16::MAX);
+        let end_uses = u16::try_from(shipment.end_uses.len().max(1)).unwrap_or(u16::MAX);
+        let places = || (0..units).flat_map(|unit| (0..end_uses).map(move |end_use| Here { unit, end_use, party: None }));
+        let mut states = Vec::new();
+        for program in &self.programs {
+            for rule in &program.rules {
+                let (mut lowest, mut highest) = (State::True, State::False);
+                for here in places() {
+                    let state = eval(program, &stated, here, rule.whole);
+                    lowest = lowest.min(state);
+                    highest = highest.max(state);
+                }
+                states.push((program.regime.id.as_str(), rule.rule.id.as_str(), lowest, highest));
+            }
+        }
+        states
     }
 
     /// `cn/2025-18#1` and the rule's id.
@@ -125,25 +160,7 @@ impl<'r> Law<'r> {
     }
 }
 
-fn cite(program: &Program<'_>, stated: &AsStated<'_>, here: Here, cited: &mut Vec<Cited>) {
-    let mut items = false;
-    for rule in program.prohibitions.iter().chain(&program.requirements) {
-        let Some(of) = program.rules.get(usize::from(*rule)) else { continue };
-        let state = eval(program, stated, here, of.whole);
-        if state != State::False {
-            cited.push(Cited { unit: here.unit, regime: program.number, what: CitedWhat::Rule(*rule), state });
-            items |= of.asks_items;
-        }
-    }
-    if items {
-        for_each_item(program, stated, here, ALL_ITEMS, &mut |item, state| {
-            cited.push(Cited { unit: here.unit, regime: program.number, what: CitedWhat::Item(item), state });
-            cited.len() < CITED_MAX
-        });
-    }
-}
-
-/// Citations of one shipment at most; past them nothing is decided differently, only fewer are named.
+/// Items cited of one line at most; past them nothing is decided differently, only fewer are named.
 const CITED_MAX: usize = 4096;
 
 impl Range {

@@ -3,6 +3,7 @@
 mod approval;
 mod asked;
 mod compile;
+mod depends;
 mod determination;
 mod determine;
 mod eval;
@@ -10,6 +11,7 @@ mod findings;
 mod force;
 mod law;
 mod linear;
+mod marks;
 mod open;
 mod pick;
 mod points;
@@ -23,9 +25,11 @@ mod route;
 mod search;
 mod shown;
 mod splitworld;
+mod trace;
 mod world;
 
 pub use determine::{SEMANTICS, determine};
+pub use trace::{Proved, Step};
 pub use law::{Cited, CitedWhat, Decision, Law};
 pub use asked::{Asked, Policy};
 pub use determination::*;

@@ -1,7 +1,7 @@
 //! Where to split: an open part of a goal, and the parts that its variable falls into, the helpful one first.
 
 use super::State;
-use super::eval::{Here, disclosure, eval, for_each_item, further, hinge_state, item_state, named};
+use super::eval::{Here, eval, for_each_item, further, hinge_state, item_state, named};
 use super::force::Hinge;
 use super::linear::{LinearKey, place};
 use super::prepared::Holder;
@@ -14,7 +14,6 @@ use crate::rulebook::{Compare, FactId, FactType, Scope};
 /// Parts of the completions that do not overlap and leave nothing out.
 #[derive(Debug, Clone)]
 pub(crate) struct Split {
-    pub(crate) var: Option<Var>,
     pub(crate) parts: Vec<Vec<Assume>>,
 }
 
@@ -64,7 +63,7 @@ pub(crate) fn pick<W: World>(program: &Program<'_>, world: &W, here: Here, at: N
 
 fn split_flag(var: Var, wanted: bool) -> Split {
     let part = |flag| vec![Assume::Narrow(var, Narrow::Flag(flag))];
-    Split { var: Some(var), parts: vec![part(wanted), part(!wanted)] }
+    Split { parts: vec![part(wanted), part(!wanted)] }
 }
 
 fn pick_party<W: World>(program: &Program<'_>, world: &W, here: Here, at: NodeId, role: Role, wanted: bool) -> Option<Split> {
@@ -81,7 +80,7 @@ fn pick_party<W: World>(program: &Program<'_>, world: &W, here: Here, at: NodeId
             let exists = matches!(program.node(at).op, Op::Some(_)) == wanted;
             return Some(split_flag(Var::Further(role), exists));
         }
-        let (fact, word) = disclosure(program)?;
+        let (fact, word) = program.disclosure?;
         let dom = world.fact(Holder::Shipment, fact, Scope::Shipment);
         return Some(split_word(program, dom, Holder::Shipment, fact, word, role == Role::Recipient));
     }
@@ -104,7 +103,7 @@ fn pick_reading<W: World>(program: &Program<'_>, world: &W, here: Here, at: u16,
     });
     let var = Var::Reading(program.number, at);
     let parts = order.iter().map(|(number, _)| vec![Assume::Narrow(var, Narrow::Readings(Mask::of([*number])))]).collect();
-    Some(Split { var: Some(var), parts })
+    Some(Split { parts })
 }
 
 fn full_mask(program: &Program<'_>, fact: FactId) -> Mask {
@@ -143,7 +142,7 @@ fn split_words(program: &Program<'_>, dom: Dom<'_>, holder: Holder, fact: FactId
         _ => full_mask(program, fact),
     };
     let (inside, outside) = (narrow_mask(var, all.meet(mask)), narrow_mask(var, all.less(mask)));
-    Split { var: Some(var), parts: if wanted { vec![inside, outside] } else { vec![outside, inside] } }
+    Split { parts: if wanted { vec![inside, outside] } else { vec![outside, inside] } }
 }
 
 /// A set holds the first of the words, or not that but the second, … or none of them.
@@ -162,7 +161,7 @@ fn split_set(program: &Program<'_>, var: Var, fact: FactId, (must, may): (&Mask,
     } else {
         parts.insert(0, none);
     }
-    Split { var: Some(var), parts }
+    Split { parts }
 }
 
 /// Sets between `must` and `may`, with what `none-of-these` means: it stands alone, and a set that knows it is never empty.
@@ -208,11 +207,11 @@ fn split_cells(program: &Program<'_>, dom: Dom<'_>, holder: Holder, fact: FactId
     } else {
         parts.push(inside);
     }
-    Split { var: Some(var), parts }
+    Split { parts }
 }
 
 fn split_linear(program: &Program<'_>, here: Here, at: u16, wanted: bool) -> Split {
-    let Some(linear) = program.linears.get(usize::from(at)) else { return Split { var: None, parts: Vec::new() } };
+    let Some(linear) = program.linears.get(usize::from(at)) else { return Split { parts: Vec::new() } };
     let key = LinearKey { regime: program.number, linear: at, here: place(linear, here) };
     let yes = vec![Assume::Linear(key, linear.compare, true)];
     let no = |compare| vec![Assume::Linear(key, compare, true)];
@@ -229,7 +228,7 @@ fn split_linear(program: &Program<'_>, here: Here, at: u16, wanted: bool) -> Spl
     } else {
         parts.push(yes);
     }
-    Split { var: None, parts }
+    Split { parts }
 }
 
 fn pick_on<W: World>(program: &Program<'_>, world: &W, here: Here, list: u16, wanted: bool) -> Option<Split> {
@@ -238,18 +237,19 @@ fn pick_on<W: World>(program: &Program<'_>, world: &W, here: Here, list: u16, wa
         Holder::Party(party) => Some(party),
         _ => None,
     };
-    let hits = party.and_then(|party| Some((party, world.prepared().hits(program.number, party, list)?))).filter(|(_, hits)| !hits.nameless);
+    let asked = program.asked_lists.get(usize::from(list))?;
+    let hits = party.and_then(|party| Some((party, world.prepared().hits(program.number, party)?))).filter(|(_, hits)| !hits.nameless);
     let Some((party, hits)) = hits else { return Some(split_flag(Var::Nameless(program.number, holder, list), wanted)) };
     let open_listing = |listed: u32| {
         let force = program.parties.get(listed as usize)?.force;
         (super::eval::force_state(program, world, force) == State::Open).then_some(force)
     };
-    for listed in &hits.same {
+    for listed in hits.same.iter().filter(|listed| asked.members.has(**listed)) {
         if let Some(force) = open_listing(*listed) {
             return pick_force(program, world, force, wanted);
         }
     }
-    for (listed, _) in &hits.near {
+    for (listed, _) in hits.near.iter().filter(|(listed, _)| asked.members.has(*listed)) {
         let var = Var::Near(program.number, party, *listed);
         match world.flag(var) {
             None => return Some(split_flag(var, wanted)),
@@ -291,7 +291,7 @@ fn pick_force<W: World>(program: &Program<'_>, world: &W, force: u32, wanted: bo
             let later = vec![Assume::Narrow(var, Narrow::Hours(*at + 1, high))];
             let earlier = vec![Assume::Narrow(var, Narrow::Hours(low, *at))];
             let later_first = matches!(hinge, Hinge::From(_)) == wanted;
-            Some(Split { var: Some(var), parts: if later_first { vec![later, earlier] } else { vec![earlier, later] } })
+            Some(Split { parts: if later_first { vec![later, earlier] } else { vec![earlier, later] } })
         }
     }
 }

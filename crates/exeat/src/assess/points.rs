@@ -2,13 +2,14 @@
 
 use super::determine::Seen;
 use super::findings::citation;
-use super::open::{Collector, depends};
+use super::depends::depends;
+use super::open::Collector;
 use super::prepared::Holder;
 use super::program::Program;
 use super::search::Goal;
 use super::world::Var;
 use super::{Message, OpenKind, OpenPoint, Outcome, Question, QuestionGroup, State};
-use crate::rulebook::{FactId, FactType, Localised, RuleRoute, Scope};
+use crate::rulebook::{FactId, FactType, Localised, RuleRoute};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Closed properties: what an item is at all is asked first.
@@ -40,7 +41,7 @@ impl Seen<'_, '_> {
                 }
                 // With nothing known of an item, what it is at all is asked without working out each of its entries.
                 let first = coarse && self.is_first(var);
-                let hangs = !settled && (first || depends(&self.law.programs, self.stated, &goals.prohibit, &goals.require, var));
+                let hangs = !settled && (first || depends(&self.law.programs, self.stated, &goals.prohibit, &goals.require, var, coarse));
                 let known = decides.entry(var).or_insert(false);
                 *known |= hangs;
             }
@@ -258,14 +259,6 @@ impl Seen<'_, '_> {
             Var::Near(..) | Var::Nameless(..) | Var::Unread(..) | Var::Further(_) => true,
             Var::Fact(holder, _) => matches!(holder, Holder::Party(_) | Holder::Further(_)),
             _ => false,
-        }
-    }
-
-    /// The scope of a fact's variable.
-    pub(crate) fn scope_of(&self, var: Var) -> Option<Scope> {
-        match var {
-            Var::Fact(_, fact) => Some(self.law.rulebook.vocabulary.fact(fact).scope),
-            _ => None,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! A shipment seen from the law of one question: its units, its records, its parties looked up.
 
-use super::program::Program;
-use crate::fact::{Author, ClassificationRecord, ClassificationResult, FactSet, Line, Model, Role, ScreeningVerdict, Shipment};
+use super::program::{AskedList, Program};
+use crate::fact::{Author, ClassificationRecord, ClassificationResult, FactSet, Line, Model, Named, Party, Role, ScreeningVerdict, Shipment};
 use crate::rulebook::FactId;
 
 /// One line, or one model of it: what is assessed by itself.
@@ -33,7 +33,7 @@ pub(crate) enum Holder {
     Unit(u16),
 }
 
-/// What a look-up of one party on one asked list found.
+/// What a look-up of one party among all listed parties of a regime found.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Hits {
     /// Listed parties (indexes into [`Program::parties`]) that it is.
@@ -42,8 +42,6 @@ pub(crate) struct Hits {
     pub(crate) near: Vec<(u32, String)>,
     /// Those that a person decided it is not.
     pub(crate) cleared: Vec<u32>,
-    /// No name of it is in a script that the list has.
-    pub(crate) unread: bool,
     pub(crate) nameless: bool,
 }
 
@@ -74,8 +72,8 @@ pub(crate) enum Closes {
 pub(crate) struct Prepared<'s> {
     pub(crate) shipment: &'s Shipment,
     pub(crate) units: Vec<UnitRef<'s>>,
-    /// Program → party → asked list.
-    pub(crate) hits: Vec<Vec<Vec<Hits>>>,
+    /// Program → party.
+    pub(crate) hits: Vec<Vec<Hits>>,
     /// Program → unit; empty where no unit has a record.
     pub(crate) records: Vec<Vec<RecordEffect>>,
 }
@@ -105,8 +103,14 @@ impl<'s> Prepared<'s> {
         }
     }
 
-    pub(crate) fn hits(&self, program: u8, party: u16, list: u16) -> Option<&Hits> {
-        self.hits.get(usize::from(program))?.get(usize::from(party))?.get(usize::from(list))
+    pub(crate) fn hits(&self, program: u8, party: u16) -> Option<&Hits> {
+        self.hits.get(usize::from(program))?.get(usize::from(party))
+    }
+
+    /// No name of the party is in scripts in which the list holds names: a gap, not a pass.
+    pub(crate) fn is_unread(&self, party: u16, list: &AskedList) -> bool {
+        let names = self.shipment.parties.get(usize::from(party)).map(|party| party.names.as_slice()).unwrap_or_default();
+        !names.iter().any(|name| name.form().is_read_by(list.scripts))
     }
 
     pub(crate) fn record(&self, program: u8, unit: u16) -> Option<&RecordEffect> {
@@ -135,33 +139,31 @@ pub(crate) fn is_signed(author: &Author) -> bool {
     author.by.as_deref().is_some_and(|by| !by.trim().is_empty()) && author.on.is_some()
 }
 
-fn look_up(shipment: &Shipment, program: &Program<'_>) -> Vec<Vec<Hits>> {
+fn look_up(shipment: &Shipment, program: &Program<'_>) -> Vec<Hits> {
     if program.asked_lists.is_empty() {
         return Vec::new();
     }
-    let of_party = |party: &crate::fact::Party| {
-        let names: Vec<&str> = party.names.iter().map(|name| name.text.as_str()).filter(|name| !name.trim().is_empty()).collect();
-        let lists = program.asked_lists.iter().map(|asked| {
-            if names.is_empty() {
-                return Hits { nameless: true, ..Hits::default() };
-            }
-            let found = asked.names.look_up(&names);
-            let mut hits = Hits { same: found.same, unread: found.unread, ..Hits::default() };
-            for near in found.near {
-                let id = program.parties.get(near.party as usize).map_or("", |listed| listed.party.id.as_str());
-                let decision = party.screening.iter().rev().find(|decision| decision.against == id && is_signed(&decision.author));
-                match decision.map(|decision| decision.verdict) {
-                    Some(ScreeningVerdict::Same) => hits.same.push(near.party),
-                    Some(ScreeningVerdict::Different) => hits.cleared.push(near.party),
-                    None => hits.near.push((near.party, near.shared)),
-                }
-            }
-            hits.same.sort_unstable();
-            hits
-        });
-        lists.collect()
-    };
-    shipment.parties.iter().map(of_party).collect()
+    shipment.parties.iter().map(|party| hits_of(party, program)).collect()
+}
+
+fn hits_of(party: &Party, program: &Program<'_>) -> Hits {
+    let names = || party.names.iter().filter(|name| !name.text.trim().is_empty());
+    if names().next().is_none() {
+        return Hits { nameless: true, ..Hits::default() };
+    }
+    let found = program.names.look_up_forms(names().map(Named::form));
+    let mut hits = Hits { same: found.same, ..Hits::default() };
+    for near in found.near {
+        let id = program.parties.get(near.party as usize).map_or("", |listed| listed.party.id.as_str());
+        let decision = party.screening.iter().rev().find(|decision| decision.against == id && is_signed(&decision.author));
+        match decision.map(|decision| decision.verdict) {
+            Some(ScreeningVerdict::Same) => hits.same.push(near.party),
+            Some(ScreeningVerdict::Different) => hits.cleared.push(near.party),
+            None => hits.near.push((near.party, near.shared)),
+        }
+    }
+    hits.same.sort_unstable();
+    hits
 }
 
 fn records(units: &[UnitRef<'_>], program: &Program<'_>) -> Vec<RecordEffect> {

@@ -8,6 +8,7 @@ use crate::fact::{Cells, Role};
 use crate::number::Rational;
 use crate::rulebook::{Compare, FactId, Item, ListedParty, Regime, Rule, Rulebook, Scope, Term};
 use crate::screen::exact::NameIndex;
+use crate::screen::script::ScriptSet;
 use std::collections::BTreeMap;
 
 /// The asked item list that every program has: all items.
@@ -270,12 +271,16 @@ pub(crate) struct Program<'r> {
     pub(crate) items: Vec<ProgramItem<'r>>,
     pub(crate) buckets: Buckets,
     pub(crate) parties: Vec<ProgramParty<'r>>,
+    /// Names of all parties that are, or may be, listed on the day.
+    pub(crate) names: NameIndex,
     /// Rules by kind, indexes into `rules`.
     pub(crate) reach: Vec<u16>,
     pub(crate) prohibitions: Vec<u16>,
     pub(crate) requirements: Vec<u16>,
     /// Text of predicates by node, for proofs.
     pub(crate) texts: BTreeMap<NodeId, String>,
+    /// The fact and word that say that something is disclosed.
+    pub(crate) disclosure: Option<(FactId, u16)>,
     /// Cells of each fact's whole domain.
     pub(crate) domains: Vec<Cells>,
     /// The date is before the regime begins, or known is.
@@ -294,10 +299,12 @@ pub(crate) struct AskedList {
     pub(crate) name: String,
     /// List files (indexes) that belong to it.
     pub(crate) files: Vec<u16>,
-    /// Names of the parties listed there; numbers are indexes into [`Program::parties`].
-    pub(crate) names: NameIndex,
-    /// Someone stands, or may stand, on it on the day.
+    /// Parties (indexes into [`Program::parties`]) that stand, or may stand, on it on the day.
+    pub(crate) members: Mask32,
+    /// Someone does.
     pub(crate) holds_someone: bool,
+    /// Scripts in which it holds names.
+    pub(crate) scripts: ScriptSet,
 }
 
 impl Program<'_> {

@@ -143,19 +143,24 @@ fn on_op(program: &Program<'_>, world: &AsStated<'_>, here: Here, list: u16) -> 
     let name = program.asked_lists.get(usize::from(list)).map_or_else(String::new, |asked| asked.name.clone());
     let id = |listed: u32| program.parties.get(listed as usize).map(|party| party.party.id.clone());
     let hits = match here.party {
-        Some(Holder::Party(party)) => world.prepared().hits(program.number, party, list),
+        Some(Holder::Party(party)) => world.prepared().hits(program.number, party).map(|hits| (party, hits)),
         _ => None,
     };
-    let (party, how) = match hits {
-        None => (None, "further"),
-        Some(hits) if hits.nameless => (None, "nameless"),
-        Some(hits) => match (hits.same.first(), hits.near.first(), hits.unread, hits.cleared.first()) {
-            (Some(same), ..) => (id(*same), "same"),
-            (None, Some((near, _)), ..) => (id(*near), "near"),
-            (None, None, true, _) => (None, "unread"),
-            (None, None, false, Some(cleared)) => (id(*cleared), "decided-different"),
-            (None, None, false, None) => (None, "no-match"),
-        },
+    let asked = program.asked_lists.get(usize::from(list));
+    let member = |listed: &&u32| asked.is_some_and(|asked| asked.members.has(**listed));
+    let (party, how) = match (hits, asked) {
+        (Some((_, hits)), _) if hits.nameless => (None, "nameless"),
+        (Some((party, hits)), Some(asked)) => {
+            let near = hits.near.iter().map(|(listed, _)| listed).find(member);
+            match (hits.same.iter().find(member), near, world.prepared().is_unread(party, asked), hits.cleared.iter().find(member)) {
+                (Some(same), ..) => (id(*same), "same"),
+                (None, Some(near), ..) => (id(*near), "near"),
+                (None, None, true, _) => (None, "unread"),
+                (None, None, false, Some(cleared)) => (id(*cleared), "decided-different"),
+                (None, None, false, None) => (None, "no-match"),
+            }
+        }
+        _ => (None, "further"),
     };
     ProofOp::On { list: name, party, how: format!("{METHOD} {how}") }
 }

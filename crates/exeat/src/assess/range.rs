@@ -23,6 +23,8 @@ pub(crate) struct Ranges<'a, 'r> {
 struct Counting {
     prohibit: Vec<(Goal, State)>,
     require: Vec<(Goal, State)>,
+    /// Rules that hold or are open, with their place.
+    rules: Vec<(u8, u16, Here, State)>,
 }
 
 impl<'a, 'r> Ranges<'a, 'r> {
@@ -41,19 +43,24 @@ impl<'a, 'r> Ranges<'a, 'r> {
 
     /// The shipment's range: the strictest line's ceiling, the floor over all lines together.
     pub(crate) fn shipment(&self) -> (Range, bool) {
+        self.of(None, self.units()).0
+    }
+
+    /// The same, with the rules that hold or are open at each place: regime, rule, place, state.
+    pub(crate) fn shipment_with_rules(&self) -> ((Range, bool), Vec<(u8, u16, Here, State)>) {
         self.of(None, self.units())
     }
 
     pub(crate) fn regime(&self, program: u8) -> (Range, bool) {
-        self.of(Some(program), self.units())
+        self.of(Some(program), self.units()).0
     }
 
     pub(crate) fn unit(&self, unit: u16) -> (Range, bool) {
-        self.of(None, unit..unit + 1)
+        self.of(None, unit..unit + 1).0
     }
 
     /// The range over some regimes and units.
-    fn of(&self, only: Option<u8>, units: std::ops::Range<u16>) -> (Range, bool) {
+    fn of(&self, only: Option<u8>, units: std::ops::Range<u16>) -> ((Range, bool), Vec<(u8, u16, Here, State)>) {
         let mut counting = Counting::default();
         for unit in units {
             for program in self.programs.iter().filter(|program| only.is_none_or(|only| only == program.number)) {
@@ -68,7 +75,7 @@ impl<'a, 'r> Ranges<'a, 'r> {
         if self.programs.iter().any(|program| unchecked(&program)) {
             range.ceiling = Outcome::Prohibited;
         }
-        (range, exact)
+        ((range, exact), counting.rules)
     }
 
     fn count(&self, program: &Program<'_>, here: Here, counting: &mut Counting) {
@@ -86,6 +93,7 @@ impl<'a, 'r> Ranges<'a, 'r> {
                 if state == State::False {
                     continue;
                 }
+                counting.rules.push((program.number, *rule, here, state));
                 let goal = Goal { program: program.number, node: of.whole, here, wanted: true };
                 let approved = of.rule.route == RuleRoute::SpecialApplication && self.approvals.covers(program.number, here.unit);
                 if prohibits && !approved { counting.prohibit.push((goal, state)) } else { counting.require.push((goal, state)) }

@@ -26,7 +26,7 @@ impl Seen<'_, '_> {
                     RuleKind::Exemption if rule.rule.claim == crate::rulebook::Claim::Needed => {
                         let met = self.unit_numbers().any(|unit| self.places(unit).any(|here| eval(program, self.stated, here, rule.when) != State::False));
                         if met && state != State::True && eval_force(self, program, rule.force) != State::False {
-                            route.claimable.push(name);
+                            route.claimable.push(format!("{}/{}/{}", program.regime.id, program.regime.clause(rule.rule.clause).act, rule.rule.id));
                         }
                         continue;
                     }

@@ -57,11 +57,10 @@ impl Seen<'_, '_> {
     fn terms_of(&self, program: &Program<'_>, findings: &Findings) -> BTreeSet<u16> {
         let mut terms = BTreeSet::new();
         for (regime, rule) in findings.rules.iter().flatten() {
-            if *regime == program.number {
-                if let Some(rule) = program.rules.get(usize::from(*rule)) {
+            if *regime == program.number
+                && let Some(rule) = program.rules.get(usize::from(*rule)) {
                     terms_below(program, rule.whole, &mut terms, 0);
                 }
-            }
         }
         let codes: BTreeSet<&str> = findings.shown.iter().flat_map(|finding| &finding.items).map(|item| item.code.as_str()).collect();
         for item in &program.items {
@@ -92,7 +91,7 @@ impl Seen<'_, '_> {
 
     pub(crate) fn statements(&self, findings: &Findings) -> Vec<StatementShown> {
         let mut shown = Vec::new();
-        let acts: BTreeSet<String> = findings.shown.iter().filter_map(|finding| finding.citation.as_ref()).map(|citation| citation.act.clone()).collect();
+        let acts: BTreeSet<String> = findings.shown.iter().flat_map(|finding| finding.citation.iter().chain(&finding.basis)).map(|citation| citation.act.clone()).collect();
         let rules: BTreeSet<&str> = findings.shown.iter().filter_map(|finding| finding.rule.rsplit('/').next()).collect();
         for program in &self.law.programs {
             let reached = self.unit_numbers().any(|unit| self.within_reach(program, unit) != State::False);
@@ -124,7 +123,7 @@ impl Seen<'_, '_> {
     fn touches_act(&self, program: &Program<'_>, act: &str, findings: &Findings) -> bool {
         let effects = program.regime.effects.iter().filter(|effect| program.regime.clause(effect.clause).act == act);
         let targets: BTreeSet<&str> = effects.flat_map(|effect| &effect.targets).map(|target| target.split('#').next().unwrap_or(target)).collect();
-        let citations = findings.shown.iter().flat_map(|finding| finding.items.iter().map(|item| &item.citation).chain(&finding.citation));
+        let citations = findings.shown.iter().flat_map(|finding| finding.items.iter().map(|item| &item.citation).chain(&finding.citation).chain(&finding.basis));
         citations.into_iter().filter_map(|citation| citation.act.split_once('/')).any(|(_, cited)| targets.contains(cited))
     }
 

@@ -8,6 +8,7 @@ use super::world::{AsStated, Dom, MemoPlace, Var, World};
 use crate::fact::Cells;
 use crate::rulebook::{Compare, FactId, Scope};
 use std::cell::Cell;
+use std::collections::BTreeMap;
 
 /// What one variable is narrowed to.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,7 +34,10 @@ pub(crate) enum Assume {
 /// A part of the completions.
 pub(crate) struct SplitWorld<'p> {
     stated: &'p AsStated<'p>,
-    narrowed: Vec<(Var, Narrow)>,
+    /// Each with the one of the same variable that it hides.
+    narrowed: Vec<(Var, Narrow, Option<usize>)>,
+    /// The narrowest of each variable, by its place in `narrowed`.
+    latest: BTreeMap<Var, usize>,
     linear: LinearState,
     /// Rises with each step, so that nothing is remembered from another world.
     generation: u32,
@@ -46,7 +50,7 @@ pub(crate) struct Mark(usize, usize);
 
 impl<'p> SplitWorld<'p> {
     pub(crate) fn new(stated: &'p AsStated<'p>) -> SplitWorld<'p> {
-        SplitWorld { stated, narrowed: Vec::new(), linear: LinearState::default(), generation: 0, memo: vec![Cell::new(None); MEMO_SLOTS] }
+        SplitWorld { stated, narrowed: Vec::new(), latest: BTreeMap::new(), linear: LinearState::default(), generation: 0, memo: vec![Cell::new(None); MEMO_SLOTS] }
     }
 
     pub(crate) fn mark(&self) -> Mark {
@@ -54,7 +58,13 @@ impl<'p> SplitWorld<'p> {
     }
 
     pub(crate) fn undo(&mut self, mark: Mark) {
-        self.narrowed.truncate(mark.0);
+        while self.narrowed.len() > mark.0 {
+            let Some((var, _, hidden)) = self.narrowed.pop() else { break };
+            match hidden {
+                Some(before) => self.latest.insert(var, before),
+                None => self.latest.remove(&var),
+            };
+        }
         self.linear.assumed.truncate(mark.1);
         self.generation += 1;
     }
@@ -65,7 +75,10 @@ impl<'p> SplitWorld<'p> {
         for one in assumptions {
             match one {
                 Assume::Impossible => return false,
-                Assume::Narrow(var, narrow) => self.narrowed.push((*var, narrow.clone())),
+                Assume::Narrow(var, narrow) => {
+                    let hidden = self.latest.insert(*var, self.narrowed.len());
+                    self.narrowed.push((*var, narrow.clone(), hidden));
+                }
                 Assume::Linear(key, compare, whole) => self.linear.assumed.push((*key, *compare, *whole)),
             }
         }
@@ -73,7 +86,8 @@ impl<'p> SplitWorld<'p> {
     }
 
     fn latest(&self, var: Var) -> Option<&Narrow> {
-        self.narrowed.iter().rev().find(|(known, _)| *known == var).map(|(_, narrow)| narrow)
+        let at = self.latest.get(&var)?;
+        self.narrowed.get(*at).map(|(_, narrow, _)| narrow)
     }
 }
 

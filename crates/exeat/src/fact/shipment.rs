@@ -3,6 +3,7 @@
 use super::{Author, FactSet};
 use crate::number::Rational;
 use crate::rulebook::UnitId;
+use crate::screen::normalise::NameForm;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -119,14 +120,38 @@ pub struct Party {
     pub screening: Vec<ScreeningDecision>,
 }
 
-/// A name and its language.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A name, its language, and its form for looking up, made once when it is read.
+#[derive(Debug, Clone)]
 pub struct Named {
     /// The name.
     pub text: String,
     /// Its language.
     pub lang: Option<String>,
+    form: NameForm,
 }
+
+impl Named {
+    /// A name as given.
+    #[must_use]
+    pub fn new(text: String, lang: Option<String>) -> Named {
+        let form = NameForm::new(&text);
+        Named { text, lang, form }
+    }
+
+    /// The name normalised for looking up.
+    #[must_use]
+    pub fn form(&self) -> &NameForm {
+        &self.form
+    }
+}
+
+impl PartialEq for Named {
+    fn eq(&self, other: &Named) -> bool {
+        self.text == other.text && self.lang == other.lang
+    }
+}
+
+impl Eq for Named {}
 
 /// An owner of a party.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -113,3 +113,30 @@ pub enum Codes {
     /// `eu`
     Group(String),
 }
+
+/// Visits every name in a condition that may be a fact, in order of the text.
+pub(super) fn facts_of<'a>(condition: &'a Condition, visit: &mut dyn FnMut(&'a str)) {
+    match condition {
+        Condition::And(terms) | Condition::Or(terms) | Condition::AtLeast(_, terms) => {
+            terms.iter().for_each(|term| facts_of(term, visit));
+        }
+        Condition::Not(term) | Condition::Limb(_, term) | Condition::Some(_, term) | Condition::Every(_, term) => facts_of(term, visit),
+        Condition::Name(name) | Condition::Contains(name) | Condition::Is { fact: name, .. } | Condition::In { fact: name, .. } => {
+            visit(name);
+        }
+        Condition::Compare { left, .. } => left.facts().into_iter().for_each(visit),
+        Condition::On(_) | Condition::Listed { .. } | Condition::Gap(_) => {}
+    }
+}
+
+impl Quantity {
+    /// The facts that it is made of.
+    #[must_use]
+    pub fn facts(&self) -> Vec<&str> {
+        match self {
+            Quantity::Fact(fact) | Quantity::Total(fact) => vec![fact],
+            Quantity::Sum(facts) => facts.iter().map(String::as_str).collect(),
+            Quantity::Ratio(above, below) => vec![above, below],
+        }
+    }
+}

@@ -20,6 +20,7 @@ pub use act::{
     Prospects, Reading, RouteTerms, Rule, RuleKind, RuleRoute, Scenario, Statement, Term, Until,
 };
 pub use condition::{Codes, Compare, Condition, Literal, Quantity};
+use condition::facts_of;
 pub use describe::{Description, DescriptionRow, OnDay, describe};
 pub use entry::{Entry, Group, GroupMember, Item, ItemKind, ItemVersion, ListedName, ListedParty, NameKind, PartyList};
 pub use lint::{CaseCoverage, Lint, LintFor, lint};

@@ -99,16 +99,22 @@ impl NameIndex {
 
     /// Looks up one party by all its names.
     pub fn look_up(&self, names: &[&str]) -> LookUp {
+        let forms: Vec<NameForm> = names.iter().map(|name| NameForm::new(name)).collect();
+        self.look_up_forms(forms.iter())
+    }
+
+    /// Looks up one party by all its names, which were normalised before.
+    pub fn look_up_forms<'n>(&self, names: impl Iterator<Item = &'n NameForm>) -> LookUp {
         let mut found = LookUp {
             unread: true,
             ..LookUp::default()
         };
-        for name in names.iter().map(|name| NameForm::new(name)) {
-            if !name.scripts().is_empty() && name.scripts().is_within(self.scripts) {
+        for name in names {
+            if name.is_read_by(self.scripts) {
                 found.unread = false;
             }
-            self.add_same(&name, &mut found.same);
-            self.add_near(&name, &mut found.near);
+            self.add_same(name, &mut found.same);
+            self.add_near(name, &mut found.near);
         }
         found.same.sort_unstable();
         found.same.dedup();

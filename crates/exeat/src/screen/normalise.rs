@@ -53,6 +53,11 @@ impl NameForm {
         self.scripts
     }
 
+    /// Whether a list with names in those scripts can be read for this name.
+    pub fn is_read_by(&self, scripts: ScriptSet) -> bool {
+        !self.scripts().is_empty() && self.scripts().is_within(scripts)
+    }
+
     /// Whether two names are equal. How words are joined or parted makes no difference.
     pub fn same(&self, other: &NameForm) -> bool {
         self.letters().eq(other.letters())

@@ -7,7 +7,7 @@ use crate::number::Rational;
 use crate::rulebook::{
     ClauseId, Codes, Compare, Condition, Fact, FactId, FactType, Group, Literal, Quantity, Scope, day_number,
 };
-use crate::screen::exact::NameIndex;
+use crate::screen::script::ScriptSet;
 
 /// Facts whose equality makes an item false whatever the confidence of its limits (DESIGN §2).
 pub(super) const CLOSED: [&str; 4] = ["item_kind", "material", "function", "technology_for"];
@@ -124,10 +124,10 @@ impl<'r> Compiler<'r> {
             Condition::Limb(name, of) => {
                 let limb = u16::try_from(self.program.limbs.len()).unwrap_or(u16::MAX);
                 self.program.limbs.push(name.clone());
-                self.branch(Op::Limb(limb), |compiler| drop(compiler.condition(of)))
+                self.branch(Op::Limb(limb), |compiler| compiler.below(of))
             }
-            Condition::Some(role, of) => self.branch(Op::Some(*role), |compiler| drop(compiler.condition(of))),
-            Condition::Every(role, of) => self.branch(Op::Every(*role), |compiler| drop(compiler.condition(of))),
+            Condition::Some(role, of) => self.branch(Op::Some(*role), |compiler| compiler.below(of)),
+            Condition::Every(role, of) => self.branch(Op::Every(*role), |compiler| compiler.below(of)),
             Condition::On(list) => self.on(list),
             Condition::Listed { codes, reason } => self.listed(codes.as_ref(), reason.as_deref(), condition),
             Condition::Gap(text) => self.gap(text),
@@ -139,8 +139,12 @@ impl<'r> Compiler<'r> {
         }
     }
 
+    fn below(&mut self, condition: &Condition) {
+        self.condition(condition);
+    }
+
     fn all(&mut self, op: Op, of: &[Condition]) -> NodeId {
-        self.branch(op, |compiler| of.iter().for_each(|one| drop(compiler.condition(one))))
+        self.branch(op, |compiler| of.iter().for_each(|one| compiler.below(one)))
     }
 
     pub(super) fn gap(&mut self, text: &str) -> NodeId {
@@ -167,7 +171,7 @@ impl<'r> Compiler<'r> {
             .filter(|(_, file)| belongs(file))
             .filter_map(|(at, _)| u16::try_from(at).ok())
             .collect();
-        self.program.asked_lists.push(AskedList { name, files, names: NameIndex::new(std::iter::empty(), &[]), holds_someone: false });
+        self.program.asked_lists.push(AskedList { name, files, members: Mask32::default(), holds_someone: false, scripts: ScriptSet::default() });
         let at = self.program.asked_lists.len() - 1;
         self.leaf(Op::On(u16::try_from(at).unwrap_or(u16::MAX)))
     }
@@ -335,7 +339,9 @@ impl<'r> Compiler<'r> {
                 return compiler.leaf(Op::Linear(at));
             }
             compiler.branch(Op::And, |compiler| {
-                applies.iter().for_each(|applies| drop(compiler.sure(|compiler| compiler.condition(applies))));
+                for applies in &applies {
+                    compiler.sure(|compiler| compiler.condition(applies));
+                }
                 compiler.leaf(Op::Linear(at));
             })
         })
@@ -402,7 +408,9 @@ impl<'r> Compiler<'r> {
         }
         self.branch(Op::And, |compiler| {
             below(compiler);
-            compiler.branch(Op::Not, |compiler| drop(compiler.leaf(Op::Low(item))));
+            compiler.branch(Op::Not, |compiler| {
+                compiler.leaf(Op::Low(item));
+            });
         })
     }
 

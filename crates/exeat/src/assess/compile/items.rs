@@ -6,6 +6,7 @@ use crate::assess::ClauseState;
 use crate::assess::program::{Buckets, NodeId, Op, ProgramItem, ProgramParty};
 use crate::rulebook::{Condition, Confidence, FactId, FactType, Item, ItemVersion, Scope};
 use crate::screen::exact::NameIndex;
+use crate::screen::normalise::NameForm;
 
 /// Words of these are shared by many names, and make no two parties near.
 const GENERIC_WORDS: &str = "generic-words";
@@ -57,7 +58,9 @@ impl<'r> Compiler<'r> {
             .map(|(_, other)| other.by.0)
             .collect();
         for clause in later {
-            self.branch(Op::Not, |compiler| drop(compiler.leaf(Op::Force(clause))));
+            self.branch(Op::Not, |compiler| {
+                compiler.leaf(Op::Force(clause));
+            });
         }
     }
 
@@ -192,14 +195,17 @@ impl<'r> Compiler<'r> {
             .flat_map(|group| group.members.iter().map(|member| member.word.as_str()))
             .collect();
         let (parties, forces) = (&self.program.parties, &self.program.forces);
+        let counted = |party: &ProgramParty<'_>| forces.get(party.force as usize).is_some_and(|force| counts(force.state));
+        let numbered = || parties.iter().enumerate().filter(|(_, party)| counted(party)).filter_map(|(at, party)| Some((u32::try_from(at).ok()?, party)));
+        let names = numbered().flat_map(|(at, party)| party.party.names.iter().map(move |name| (at, name.text.as_str())));
+        let index = NameIndex::new(names, &generic);
         for asked in &mut self.program.asked_lists {
-            let belongs = |party: &&(usize, &ProgramParty<'_>)| asked.files.contains(&party.1.list);
-            let counted = |force: u32| forces.get(force as usize).is_some_and(|force| counts(force.state));
-            let of_list: Vec<(usize, &ProgramParty<'_>)> = parties.iter().enumerate().collect();
-            asked.holds_someone = of_list.iter().filter(belongs).any(|(_, party)| counted(party.force));
-            let names = (of_list.iter().filter(belongs).filter(|(_, party)| counted(party.force)))
-                .flat_map(|(at, party)| party.party.names.iter().map(move |name| (u32::try_from(*at).unwrap_or(u32::MAX), name.text.as_str())));
-            asked.names = NameIndex::new(names, &generic);
+            for (at, party) in numbered().filter(|(_, party)| asked.files.contains(&party.list)) {
+                asked.members.add(at);
+                asked.holds_someone = true;
+                party.party.names.iter().for_each(|name| asked.scripts.extend(NameForm::new(&name.text).scripts()));
+            }
         }
+        self.program.names = index;
     }
 }

@@ -9,7 +9,8 @@ use super::force::Vantage;
 use super::program::{AskedItems, Buckets, Program};
 use super::{Asked, ClauseState};
 use crate::fact::Cells;
-use crate::rulebook::{Regime, Rulebook};
+use crate::rulebook::{FactId, Regime, Rulebook};
+use crate::screen::exact::NameIndex;
 use condition::Compiler;
 
 pub(crate) use condition::is_below;
@@ -54,16 +55,24 @@ fn empty<'r>(rulebook: &'r Rulebook, regime: &'r Regime, number: u8, asked: &Ask
         items: Vec::new(),
         buckets: Buckets::default(),
         parties: Vec::new(),
+        names: NameIndex::new(std::iter::empty(), &[]),
         reach: Vec::new(),
         prohibitions: Vec::new(),
         requirements: Vec::new(),
         texts: std::collections::BTreeMap::new(),
+        disclosure: disclosure(rulebook),
         domains,
         before_begin: vantage.day < regime.begins || known_day < regime.begins,
         stale: vantage.day > fresh_until,
         day: vantage.day,
         checked_to: vantage.checked_to,
     }
+}
+
+fn disclosure(rulebook: &Rulebook) -> Option<(FactId, u16)> {
+    let fact = rulebook.vocabulary.find("activity")?;
+    let word = rulebook.vocabulary.fact(fact).word("disclosure")?;
+    Some((fact, word.0))
 }
 
 /// Whether a clause in that state still counts for something in an answer.

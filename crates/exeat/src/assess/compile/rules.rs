@@ -41,14 +41,20 @@ impl Compiler<'_> {
         let whole = self.branch(Op::And, |compiler| {
             compiler.leaf(Op::Force(rule.clause.0));
             if decides {
-                compiler.branch(Op::Or, |compiler| reach.iter().for_each(|at| drop(compiler.leaf(Op::Reach(*at)))));
+                compiler.branch(Op::Or, |compiler| {
+                    for at in &reach {
+                        compiler.leaf(Op::Reach(*at));
+                    }
+                });
             }
             if rule.kind == RuleKind::Exemption && rule.claim == Claim::Needed {
                 compiler.leaf(Op::Claimed(u16::try_from(at).unwrap_or(u16::MAX)));
             }
             compiler.condition(&rule.when);
             for exemption in &exemptions {
-                compiler.branch(Op::Not, |compiler| drop(compiler.exemption(*exemption)));
+                compiler.branch(Op::Not, |compiler| {
+                    compiler.exemption(*exemption);
+                });
             }
         });
         if let Some(slot) = self.program.rules.get_mut(at) {

@@ -1,7 +1,7 @@
 //! One fact as stated: its value, who says so, and what several sources make together.
 
 use super::limit::LIST_MAX;
-use super::nearest::nearest;
+use crate::nearest::nearest;
 use super::reader::{At, Reader, Table, Wrong};
 use super::tree::{Node, Tree};
 use super::value::join;

@@ -9,9 +9,9 @@ mod json;
 mod limit;
 mod line;
 mod measured;
-mod nearest;
 mod paper;
 mod party;
+mod policy;
 mod reader;
 mod shipment;
 mod toml;
@@ -22,10 +22,11 @@ mod yaml;
 pub use limit::FILE_BYTES_MAX;
 
 use super::Shipment;
+use crate::assess::Policy;
 use crate::problem::{Problem, Problems, Severity};
 use crate::rulebook::Rulebook;
 use reader::Reader;
-use tree::Fault;
+use tree::{Fault, Node};
 
 /// The format of a shipment file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -63,6 +64,24 @@ impl Format {
 /// # Errors
 /// All problems of the file, in order of place: syntax, unknown fields and facts, values that cannot be.
 pub fn read_shipment(format: Format, file_name: &str, bytes: &[u8], rulebook: &Rulebook) -> Result<Shipment, Problems> {
+    read(format, file_name, bytes, rulebook, |reader, document| reader.shipment(document))
+}
+
+/// The policy in these bytes, its terms and readings looked up in the rulebook.
+///
+/// # Errors
+/// All problems of the file.
+pub fn read_policy(format: Format, file_name: &str, bytes: &[u8], rulebook: &Rulebook) -> Result<Policy, Problems> {
+    read(format, file_name, bytes, rulebook, |reader, document| reader.policy(document))
+}
+
+fn read<T>(
+    format: Format,
+    file_name: &str,
+    bytes: &[u8],
+    rulebook: &Rulebook,
+    of_document: impl FnOnce(&mut Reader<'_>, &Node) -> Option<T>,
+) -> Result<T, Problems> {
     let text = text_of(file_name, bytes)?;
     let parsed = match format {
         Format::Toml => toml::parse(text),
@@ -70,19 +89,20 @@ pub fn read_shipment(format: Format, file_name: &str, bytes: &[u8], rulebook: &R
         Format::Yaml => yaml::parse(text),
     };
     let mut reader = Reader::new(rulebook, file_name, text);
-    let document = match parsed {
-        Ok(document) => document,
+    match parsed {
+        Ok(document) => {
+            let value = of_document(&mut reader, &document);
+            match value {
+                Some(value) if reader.is_clean() => Ok(value),
+                _ => Err(reader.into_problems()),
+            }
+        }
         Err(faults) => {
             for Fault { span, what, remedy } in faults {
                 reader.note(span, what, String::new(), remedy);
             }
-            return Err(reader.into_problems());
+            Err(reader.into_problems())
         }
-    };
-    let shipment = reader.shipment(&document);
-    match shipment {
-        Some(shipment) if reader.is_clean() => Ok(shipment),
-        _ => Err(reader.into_problems()),
     }
 }
 

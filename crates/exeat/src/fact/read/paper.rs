@@ -220,7 +220,7 @@ impl Reader<'_> {
             Some(unit) => Ok(Amount { value, unit }),
             None => {
                 let symbols = self.rulebook.units.units.iter().map(|unit| unit.symbol.as_str());
-                let near = super::nearest::nearest(&unit, symbols);
+                let near = crate::nearest::nearest(&unit, symbols);
                 let remedy = near.map_or_else(|| "write it in a unit of `units.toml`".to_owned(), |near| format!("did you mean `{near}`?"));
                 Err((format!("the unit `{}` is not known", short(&unit)), remedy))
             }

@@ -76,7 +76,7 @@ impl Reader<'_> {
     fn names(&mut self, table: &Table<'_>, at: &At<'_>) -> Vec<Named> {
         let mut names: Vec<Named> = Vec::new();
         if let Some(text) = self.text_of(table, "name", at) {
-            names.push(Named { text, lang: None });
+            names.push(Named::new(text, None));
         }
         names.extend(self.records(table, "names", at, LIST_MAX, |reader, node, at| match node.tree {
             Tree::Table(_) => {
@@ -84,9 +84,9 @@ impl Reader<'_> {
                 if table.get("text").is_none() {
                     reader.missing(&node.span, at, "text", "write `{ text = \"…\", lang = \"ja\" }`");
                 }
-                Some(Named { text: reader.text_of(&table, "text", at)?, lang: reader.text_of(&table, "lang", at) })
+                Some(Named::new(reader.text_of(&table, "text", at)?, reader.text_of(&table, "lang", at)))
             }
-            _ => reader.text(node, at).map(|text| Named { text, lang: None }),
+            _ => reader.text(node, at).map(|text| Named::new(text, None)),
         }));
         // A name of blanks is no name: the party is nameless, and so open on every list.
         names.retain(|name| !name.text.trim().is_empty());

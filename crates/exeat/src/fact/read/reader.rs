@@ -2,7 +2,7 @@
 
 use super::limit::{LIST_MAX, PROBLEMS_MAX, TEXT_BYTES_MAX};
 use super::measured::short;
-use super::nearest::nearest;
+use crate::nearest::nearest;
 use super::tree::{Field, Node, Tree};
 use crate::problem::{Problem, Problems, Severity};
 use crate::rulebook::Rulebook;

@@ -2,7 +2,7 @@
 
 use super::limit::LIST_MAX;
 use super::measured::{Form, Measured, NotMeasured, parse, short};
-use super::nearest::nearest;
+use crate::nearest::nearest;
 use super::reader::{At, Reader, Wrong, alike};
 use super::tree::{Node, Tree};
 use crate::fact::{Cells, Source, Value, day_number};

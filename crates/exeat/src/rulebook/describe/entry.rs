@@ -28,7 +28,9 @@ impl Teller<'_> {
             self.condition(rows, "says", &version.when, &version.when_text);
             rows.deeper(|rows| {
                 self.source(rows, version.by);
-                rows.add("confidence", &self.confidence(version.confidence));
+                if version.confidence != self.regime.clause(version.by).confidence {
+                    rows.label(self.words().word("row.confidence_of_limits"), &self.confidence(version.confidence));
+                }
                 let year = version.hs_year.map_or(String::new(), |year| format!(" ({year})"));
                 if !version.hs.is_empty() {
                     rows.add("tariff", &format!("{}{year}", version.hs.join(", ")));

@@ -13,13 +13,16 @@ mod tests;
 
 use super::sentence::Speaker;
 use super::words::{self, Words};
-use super::{Case, ClauseId, Condition, Confidence, Kind, Moment, Regime, Rulebook};
+use super::{Case, ClauseId, Condition, Confidence, Kind, Moment, Regime, Rulebook, facts_of};
 use crate::nearest::nearest;
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 
 /// Facts and names explained below one condition; a sentence with more is not read anyway.
 const EXPLAINED_MAX: usize = 40;
+
+/// Cases shown of those in which a rule must be found, and of those in which it must not.
+const CASES_MAX: usize = 8;
 
 /// What the state of clauses is on a day.
 #[derive(Clone, Copy)]
@@ -182,10 +185,12 @@ impl Teller<'_> {
             rows.add("text", &text.split_whitespace().collect::<Vec<_>>().join(" "));
         }
         let mut named = BTreeSet::new();
-        names(condition, &mut named);
+        facts_of(condition, &mut |name| {
+            named.insert(name);
+        });
         rows.deeper(|rows| {
             for name in named.into_iter().take(EXPLAINED_MAX) {
-                self.explain(rows, &name);
+                self.explain(rows, name);
             }
         });
     }
@@ -211,24 +216,34 @@ impl Teller<'_> {
         }
     }
 
-    /// The cases that name it.
+    /// The cases that name it: those in which it must be found first, of the others a few.
     fn cases(&self, rows: &mut Rows, id: &str) {
         let names =
             |list: &[String]| list.iter().any(|name| name.split_whitespace().any(|part| part.rsplit('/').next() == Some(id)));
-        let cases: Vec<&Case> = self.regime.cases.iter().filter(|case| names(&case.because) || names(&case.never)).collect();
-        if cases.is_empty() {
+        let caught: Vec<&Case> = self.regime.cases.iter().filter(|case| names(&case.because)).collect();
+        let passed: Vec<&Case> = self.regime.cases.iter().filter(|case| !names(&case.because) && names(&case.never)).collect();
+        if caught.is_empty() && passed.is_empty() {
             return;
         }
         rows.add("cases", "");
         rows.deeper(|rows| {
-            for case in cases {
-                let found = if names(&case.because) { "row.case_must" } else { "row.case_never" };
-                let who = case.decided_by.as_ref().map(|who| self.words().say("row.decided_by", &[("who", who)]));
-                let who = who.unwrap_or_else(|| self.words().word("row.own_reading"));
-                let text = self.words().join("join.semicolon", [case.date.clone(), self.words().word(found), who]);
-                rows.label(case.id.clone(), &text);
+            for (cases, found) in [(caught, "row.case_must"), (passed, "row.case_never")] {
+                for case in cases.iter().take(CASES_MAX) {
+                    self.case(rows, case, found);
+                }
+                if cases.len() > CASES_MAX {
+                    let more = self.words().say("row.more", &[("n", &(cases.len() - CASES_MAX).to_string())]);
+                    rows.label("…".to_owned(), &self.words().join("join.semicolon", [self.words().word(found), more]));
+                }
             }
         });
+    }
+
+    fn case(&self, rows: &mut Rows, case: &Case, found: &str) {
+        let who = case.decided_by.as_ref().map(|who| self.words().say("row.decided_by", &[("who", who)]));
+        let who = who.unwrap_or_else(|| self.words().word("row.own_reading"));
+        let text = self.words().join("join.semicolon", [case.date.clone(), self.words().word(found), who]);
+        rows.label(case.id.clone(), &text);
     }
 
     fn rank(&self, kind: Kind) -> String {
@@ -293,25 +308,5 @@ fn moment(moment: Moment) -> String {
     match moment {
         Moment::Day(day) => day.to_string(),
         Moment::Instant(instant) => instant.to_string(),
-    }
-}
-
-/// All names in a condition.
-fn names(condition: &Condition, found: &mut BTreeSet<String>) {
-    match condition {
-        Condition::And(terms) | Condition::Or(terms) | Condition::AtLeast(_, terms) => {
-            terms.iter().for_each(|term| names(term, found))
-        }
-        Condition::Not(term) | Condition::Limb(_, term) | Condition::Some(_, term) | Condition::Every(_, term) => {
-            names(term, found)
-        }
-        Condition::Name(name)
-        | Condition::Contains(name)
-        | Condition::Is { fact: name, .. }
-        | Condition::In { fact: name, .. } => {
-            found.insert(name.clone());
-        }
-        Condition::Compare { left, .. } => found.extend(super::load::quantity_facts(left).map(str::to_owned)),
-        Condition::On(_) | Condition::Listed { .. } | Condition::Gap(_) => {}
     }
 }

@@ -100,7 +100,7 @@ fn check_stem(id: &Spelled, files: &[SourceFile], report: &Report) {
     let path = files.get(id.place.file).map_or("", |file| file.path.as_str());
     let stem = path.rsplit('/').next().unwrap_or("").trim_end_matches(".md").trim_end_matches(".toml");
     if stem != id.text {
-        report.error(&id.place, format!("`{}` stands in a file named `{stem}`", id.text), "name the file after the id");
+        report.warning(&id.place, format!("`{}` stands in a file named `{stem}`", id.text), "name the file after the id");
     }
 }
 
@@ -110,24 +110,25 @@ fn envelope(fields: &Fields<'_>, overlay: Overlay) -> Option<(Act, Spelled)> {
     if !fields.has("kind") {
         let _ = fields.need("kind", "write `kind = \"instrument\"`, or guidance, decision, statement, practice, report");
     }
-    if let Some(kind) = kind.filter(|kind| (*kind == Kind::Scenario) != (overlay == Overlay::Scenario)) {
-        let (what, remedy) = match kind {
-            Kind::Scenario => ("a scenario stands among the acts", "move the file to `scenarios/`"),
-            _ => ("an act stands among the scenarios", "write `kind = \"scenario\"`, or move the file to `acts/`"),
-        };
-        fields.report().error(&fields.place_of("kind"), what, remedy);
+    match (kind, overlay) {
+        (Some(Kind::Scenario), Overlay::Law) => {
+            fields.report().error(&fields.place_of("kind"), "a scenario stands among the acts", "move the file to `scenarios/`");
+        }
+        (Some(kind), Overlay::Scenario) if kind != Kind::Scenario => {
+            let remedy = "write `kind = \"scenario\"`, or move the file to `acts/`";
+            fields.report().warning(&fields.place_of("kind"), "an act stands among the scenarios, and is read as one", remedy);
+        }
+        _ => {}
     }
     let _ = fields.need("published", "write the day of publication: `published = \"2026-01-06\"`");
     let published = fields.moment("published").unwrap_or(Moment::Day(date(9999, 12, 31)));
     let effective = fields.moment("effective").unwrap_or(published);
     let title = fields.localised("title");
-    if title.0.is_empty() {
-        let _ = fields.need("title", "write `title = { en = \"…\", zh = \"…\", ja = \"…\" }`");
+    let source = fields.text("source");
+    if source.is_none() && overlay == Overlay::Law {
+        let what = format!("the act `{}` says no source", id.as_ref().map_or("", |id| &id.text));
+        fields.report().warning(&fields.place_of("id"), what, "write where it can be read: `source = \"https://…\"`");
     }
-    let source = match overlay {
-        Overlay::Law => fields.need("source", "write where it can be read: `source = \"https://…\"`"),
-        Overlay::Scenario => fields.text("source"),
-    };
     for unread in ["note", "form", "sources", "quote", "verified", "until"] {
         let _ = fields.has(unread);
     }
@@ -136,7 +137,7 @@ fn envelope(fields: &Fields<'_>, overlay: Overlay) -> Option<(Act, Spelled)> {
         fields.report().error(&id.place, format!("`{}` is no id of an act", id.text), "write it without `#`, `/` and blanks");
     }
     let act = Act {
-        kind: kind.unwrap_or(if overlay == Overlay::Law { Kind::Instrument } else { Kind::Scenario }),
+        kind: if overlay == Overlay::Law { kind.unwrap_or(Kind::Instrument) } else { Kind::Scenario },
         issuers: fields.words("issuers"),
         title,
         published,

@@ -74,6 +74,13 @@ pub(super) fn read(block: &Block<'_>, files: &[SourceFile], act: &Act, draft: &m
         );
         return;
     }
+    if !id_is_plain(&block.id) {
+        report.warning(
+            &block.id.place,
+            format!("`{}` is no id as others are", block.id.text),
+            "write small letters, digits and `-`",
+        );
+    }
     match block.kind {
         "term" => term::read(block, clause, files, act, draft),
         "statement" => effect::read_statement(block, clause, files, draft),
@@ -81,10 +88,14 @@ pub(super) fn read(block: &Block<'_>, files: &[SourceFile], act: &Act, draft: &m
     }
 }
 
-/// Small letters, digits and `-`, and no word of the grammar.
+/// A word of conditions, and no word of their grammar.
 fn is_named(id: &Spelled) -> bool {
-    let letters = id.text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_'));
+    let letters = id.text.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'));
     letters && !id.text.is_empty() && !crate::rulebook::KEYWORDS.contains(&id.text.as_str())
+}
+
+fn id_is_plain(id: &Spelled) -> bool {
+    id.text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
 }
 
 fn rule(block: &Block<'_>, clause: ClauseId, files: &[SourceFile], draft: &mut Draft) {
@@ -173,9 +184,6 @@ fn article(kind: RuleKind) -> &'static str {
 
 fn exemption(rule: &mut Rule, fields: &Fields<'_>, draft: &mut Draft) {
     let defeats = fields.list("defeats");
-    if defeats.is_empty() && !fields.has("defeats") {
-        let _ = fields.need("defeats", "name the requirements and prohibitions that it defeats: `defeats = [\"listed-items\"]`");
-    }
     rule.defeats = draft.refer(Wanted::Defeated, defeats, fields.of());
     rule.duties = fields.words("duties");
     if fields.flag("claim") == Some(true) {

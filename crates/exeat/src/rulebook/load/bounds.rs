@@ -66,7 +66,9 @@ fn gather(condition: &Condition, rulebook: &Rulebook, asked: &mut [Asked]) {
                 Quantity::Ratio(..) => {}
             }
         }
-        Condition::Compare { left: Quantity::Fact(fact), right: Literal::Date(day), .. } => limit(fact, day_number(*day), rulebook, asked),
+        Condition::Compare { left: Quantity::Fact(fact), right: Literal::Date(day), .. } => {
+            limit(fact, day_number(*day), rulebook, asked)
+        }
         Condition::Is { fact, word } => text(fact, word, rulebook, asked),
         Condition::In { fact, codes: Codes::List(words) } => words.iter().for_each(|word| text(fact, word, rulebook, asked)),
         Condition::In { fact, codes: Codes::Group(group) } => {

@@ -52,10 +52,10 @@ pub(super) fn read(block: &Block<'_>, files: &[SourceFile], draft: &mut Draft) {
     let policy = policy(&fields, draft);
     let scenario = fields.text("scenario");
     let scenario = draft.refer(Wanted::Scenario, scenario.into_iter().collect(), &of).pop();
-    let because = draft.refer(Wanted::Finding, fields.list("because"), &of);
+    let because = draft.refer(Wanted::Because, fields.list("because"), &of);
     let never = draft.refer(Wanted::Finding, fields.list("never"), &of);
     if expect.is_empty() && expect_lines.is_empty() && because.is_empty() && never.is_empty() {
-        report.error(&block.place(), format!("{of} expects nothing"), "write `expect = { outcome = \"licence_required\" }`");
+        report.warning(&block.place(), format!("{of} expects nothing"), "write `expect = { outcome = \"licence_required\" }`");
     }
     let case = Case {
         id: block.id.text.clone(),
@@ -121,7 +121,7 @@ fn keyed(fields: &Fields<'_>, except: &[&'static str]) -> Vec<(String, String)> 
     let pairs = fields.pairs(except);
     for (key, _) in pairs.iter().filter(|(key, _)| !EXPECTED.contains(&key.text.as_str())) {
         let remedy = near(&key.text, EXPECTED, super::report::one_of(EXPECTED));
-        fields.report().error(&key.place, format!("nothing called `{}` can be expected", key.text), remedy);
+        fields.report().warning(&key.place, format!("nothing called `{}` can be expected", key.text), remedy);
     }
     pairs.into_iter().map(|(key, value)| (key.text, value.text)).collect()
 }

@@ -2,7 +2,7 @@
 
 use super::act::CONFIDENCES;
 use super::fields::{Fields, Spelled};
-use super::regime::Draft;
+use super::regime::{Draft, Space};
 use super::report::Report;
 use super::{condition, shared};
 use crate::rulebook::{Entry, Item, ItemKind, ItemVersion, SourceFile};
@@ -31,10 +31,7 @@ pub(super) fn read(file: usize, files: &[SourceFile], report: &Report, draft: &m
             format!("name the file `{}.toml`", code.text),
         );
     }
-    if let Some(other) = draft.regime.entries.iter().find(|other| other.code == code.text) {
-        let other = files.get(other.place.file).map_or("", |file| file.path.as_str());
-        report.error(&code.place, format!("the entry `{}` stands in `{other}` too", code.text), "keep one file for each entry");
-    }
+    draft.take(Space::Entry, &code, "an entry", files, report);
     let items: Vec<Item> = fields.each("item").into_iter().filter_map(|item| self::item(item, &code, draft)).collect();
     let mut seen = BTreeSet::new();
     for twice in items.iter().filter(|item| !seen.insert(item.code.clone())) {
@@ -62,7 +59,7 @@ pub(super) fn read(file: usize, files: &[SourceFile], report: &Report, draft: &m
 fn item(fields: Fields<'_>, entry: &Spelled, draft: &Draft) -> Option<Item> {
     let code = fields.need("code", &format!("write the item's code: `code = \"{}.a\"`", entry.text))?;
     let fields = fields.named(format!("item `{}`", code.text));
-    let below = code.text.strip_prefix(entry.text.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '-']));
+    let below = code.text.strip_prefix(entry.text.as_str()).is_some();
     if !below {
         fields.report().error(
             &code.place,
@@ -124,7 +121,7 @@ fn tariff_numbers(fields: &Fields<'_>) -> Vec<String> {
     for number in
         numbers.iter().filter(|number| !(4..=14).contains(&number.text.len()) || !number.text.bytes().all(|b| b.is_ascii_digit()))
     {
-        fields.report().error(
+        fields.report().warning(
             &number.place,
             format!("`{}` is no tariff number", number.text),
             "write its digits only: `8505111000`",

@@ -1,5 +1,7 @@
 //! The keys of one TOML table, asked one by one; what nobody asked for is told at the end.
 
+mod tables;
+
 use super::report::{Report, near, one_of};
 pub(in crate::rulebook) use super::source::{Source, Spelled, day, moment};
 use super::source::{article, content};
@@ -130,7 +132,10 @@ impl<'a> Fields<'a> {
         };
         let mut read = Vec::new();
         for item in items {
-            match self.spelled_value(item) {
+            // Codes that look like numbers stand without quotes, too.
+            let number = item.get_ref().as_integer().map(ToString::to_string);
+            let number = number.map(|text| Spelled { text, place: self.source.place(item.span()) });
+            match self.spelled_value(item).or(number) {
                 Some(text) => read.push(text),
                 None => self.wrong(item, key, &format!("write a list of texts: `{key} = [\"…\"]`")),
             }
@@ -244,50 +249,6 @@ impl<'a> Fields<'a> {
                 None => self.wrong(item, key, &remedy),
             }
         }
-        read
-    }
-
-    /// All keys that hold tables, in the order written; other values are wrong here.
-    pub(in crate::rulebook) fn tables(&self, remedy: &str) -> Vec<(Spelled, Fields<'a>)> {
-        let mut read: Vec<(Spelled, Fields<'a>)> = Vec::new();
-        for (key, value) in self.table {
-            let text = key.get_ref().clone().into_owned();
-            let name = Spelled { place: self.source.place(key.span()), text };
-            match value.get_ref().as_table() {
-                Some(table) => {
-                    let of = format!("`{}`", name.text);
-                    read.push((name, self.inner(table, key.span(), of)));
-                }
-                None => self.wrong(value, &name.text, remedy),
-            }
-        }
-        read.sort_by_key(|(name, _)| name.place.span.start);
-        read
-    }
-
-    /// All keys that hold texts, whole numbers, flags or lists of them, in the order written, as texts.
-    pub(in crate::rulebook) fn pairs(&self, except: &[&'static str]) -> Vec<(Spelled, Spelled)> {
-        let mut read = Vec::new();
-        for (key, value) in self.table.iter().filter(|(key, _)| !except.contains(&key.get_ref().as_ref())) {
-            let name = Spelled { text: key.get_ref().clone().into_owned(), place: self.source.place(key.span()) };
-            let items: Vec<&Spanned<DeValue<'a>>> =
-                value.get_ref().as_array().map_or_else(|| vec![value], |items| items.iter().collect());
-            for item in items {
-                let plain = match item.get_ref() {
-                    DeValue::Boolean(flag) => Some(flag.to_string()),
-                    DeValue::Integer(number) => Some(number.to_string()),
-                    _ => None,
-                };
-                let spelled = plain
-                    .map(|text| Spelled { text, place: self.source.place(item.span()) })
-                    .or_else(|| self.spelled_value(item));
-                match spelled {
-                    Some(text) => read.push((name.clone(), text)),
-                    None => self.wrong(item, &name.text, "write text"),
-                }
-            }
-        }
-        read.sort_by_key(|(_, value)| value.place.span.start);
         read
     }
 

@@ -9,6 +9,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Bytes of one file of law; the largest real one has about 100 KB.
 const FILE_BYTES_MAX: usize = 8 * 1024 * 1024;
 
+/// Files of one rulebook; the largest foreseen list has some thousand entries.
+const FILES_MAX: usize = 100_000;
+
 /// Folders of a regime, with the ending of their files.
 const FOLDERS: [(&str, &str); 6] =
     [("acts", ".md"), ("scenarios", ".md"), ("cases", ".md"), ("entries", ".toml"), ("parties", ".toml"), ("groups", ".toml")];
@@ -122,6 +125,10 @@ pub(super) fn texts(mut files: Vec<(String, Vec<u8>)>, selection: &Selection, re
     }
     let mut kept: Vec<SourceFile> = Vec::new();
     for (path, bytes) in files.into_iter().filter(|(path, _)| belongs(path, &regimes, &folders)) {
+        if kept.len() >= FILES_MAX {
+            report.error(&Place { file: 0, span: 0..0 }, format!("the rulebook has more than {FILES_MAX} files"), "split it");
+            break;
+        }
         let place = |span| Place { file: kept.len(), span };
         let text = match String::from_utf8(bytes) {
             Ok(text) => text,

@@ -30,7 +30,6 @@ use super::{Condition, Rulebook, SourceFile, parse_condition};
 use crate::problem::{Problem, Problems, Severity};
 use fields::Spelled;
 use folder::Folder;
-pub(in crate::rulebook) use check::quantity_facts;
 pub(in crate::rulebook) use report::Report;
 use sha2::{Digest, Sha256};
 use std::fmt::Write;

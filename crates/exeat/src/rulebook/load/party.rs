@@ -27,7 +27,7 @@ pub(super) fn read(file: usize, files: &[SourceFile], report: &Report, draft: &m
         }
     }
     if parties.is_empty() {
-        report.error(&fields.place(), "the party list has no party", "write `[[party]]` with id and names");
+        report.warning(&fields.place(), "the party list has no party", "write `[[party]]` with id and names");
     }
     for unread in ["note", "source", "count"] {
         let _ = fields.has(unread);
@@ -46,11 +46,15 @@ fn party(fields: Fields<'_>) -> Option<(Spelled, ListedParty, Option<Spelled>)> 
     for name in fields.each("names") {
         let name = name.named(format!("a name of party `{}`", id.text));
         let text = name.need("text", "write the name: `text = \"…\"`").filter(|text| !text.text.trim().is_empty());
-        let lang = name.need("lang", "write its language: `lang = \"zh\"`");
+        let lang = name.text("lang");
+        if lang.is_none() {
+            report.warning(&name.place(), format!("a name of party `{}` says no language", id.text), "write `lang = \"zh\"`");
+        }
         let kind = name.choice("kind", &NAME_KINDS).unwrap_or(NameKind::Official);
         let _ = name.has("note");
         name.done();
-        names.extend(text.zip(lang).map(|(text, lang)| ListedName { text: text.text, lang: lang.text, kind }));
+        let lang = lang.map_or_else(|| "und".to_owned(), |lang| lang.text);
+        names.extend(text.map(|text| ListedName { text: text.text, lang, kind }));
     }
     if names.is_empty() {
         report.error(
@@ -82,7 +86,7 @@ pub(super) fn read_group(file: usize, files: &[SourceFile], report: &Report, dra
     let path = files.get(file).map_or("", |file| file.path.as_str());
     let stem = path.rsplit('/').next().unwrap_or("").trim_end_matches(".toml");
     if stem != id.text {
-        report.error(
+        report.warning(
             &id.place,
             format!("the group `{}` stands in a file named `{stem}`", id.text),
             format!("name the file `{}.toml`", id.text),

@@ -35,6 +35,8 @@ pub(super) enum Space {
     Party,
     /// Cases.
     Case,
+    /// Entries.
+    Entry,
 }
 
 /// What a name must be.
@@ -50,7 +52,9 @@ pub(super) enum Wanted {
     Reach,
     /// A requirement or prohibition.
     Defeated,
-    /// Whatever a finding may cite.
+    /// What a case expects a finding to cite: an unknown name fails the case.
+    Because,
+    /// What no finding may cite: an unknown name would pass unseen.
     Finding,
     /// A term and one of its readings, `term=reading`.
     Reading,
@@ -238,6 +242,10 @@ fn calendar_of(fields: &Fields<'_>) -> Calendar {
         let worked = table.list("worked").iter().flat_map(|range| days(range, number, report)).collect::<Vec<_>>();
         calendar.years.push(number);
         calendar.off.extend(off.into_iter().filter(|day| !is_weekend(*day)));
+        for day in worked.iter().filter(|day| !is_weekend(**day)) {
+            let remedy = "name weekend days that are worked only";
+            report.warning(&table.place_of("worked"), format!("{day} is no weekend day: it is worked anyway"), remedy);
+        }
         calendar.worked.extend(worked.into_iter().filter(|day| is_weekend(*day)));
         for unread in ["source", "note"] {
             let _ = table.has(unread);

@@ -44,45 +44,50 @@ pub(super) fn units(file: usize, files: &[SourceFile], report: &Report) -> Units
             let _ = fields.has(unread);
         }
         fields.done();
+        if units.len() == COUNT_MAX {
+            report.error(&symbol.place, format!("there are more than {COUNT_MAX} units"), "drop those that no fact needs");
+            break;
+        }
         if let Some(dimension) = dimension {
             units.push(Unit { symbol: symbol.text, dimension: Dimension(dimension.text), factor, offset });
         }
     }
-    units.truncate(COUNT_MAX);
     units.sort_by(|a, b| a.symbol.cmp(&b.symbol));
     Units { units }
 }
 
-/// Countries and zones in order of code.
+/// Countries and zones in order of code: `[JP] name = {…}`, or `[[country]]` with a `code`.
 pub(super) fn countries(file: usize, files: &[SourceFile], report: &Report) -> Vec<Country> {
     let source = source(file, files, report);
     let read = source.table();
-    let tables = Fields::new(source, &read, "countries.toml").tables("write a table: `[JP]`");
+    let fields = Fields::new(source, &read, "countries.toml");
+    let listed = fields.each_if_list("country");
+    let tables = match listed.is_empty() {
+        true => fields.tables("write a table: `[JP]`"),
+        false => listed.into_iter().filter_map(|each| Some((each.need("code", "write `code = \"JP\"`")?, each))).collect(),
+    };
     let codes: BTreeSet<String> = tables.iter().map(|(code, _)| code.text.clone()).collect();
     let mut countries = Vec::new();
     for (code, fields) in tables {
         let fields = fields.named(format!("country `{}`", code.text));
-        let name = fields.localised("name");
-        if name.0.is_empty() {
-            report.error(
-                &fields.place(),
-                format!("country `{}` has no `name`", code.text),
-                "write `name = { en = \"Japan\", zh = \"日本\", ja = \"日本\" }`",
-            );
-        }
         // `zone_of` says the same.
         let within = fields.text("within").or_else(|| fields.text("zone_of"));
         if let Some(outer) = within.as_ref().filter(|outer| !codes.contains(&outer.text) || outer.text == code.text) {
             let remedy = near(&outer.text, codes.iter().map(String::as_str), "write the code of another country of this file");
             report.error(&outer.place, format!("`{}` is no country", outer.text), remedy);
         }
-        for unread in ["note", "source", "kind", "aliases", "zone_of", "customs_territory"] {
+        let name = fields.localised("name");
+        for unread in ["code", "note", "source", "kind", "aliases", "zone_of", "customs_territory"] {
             let _ = fields.has(unread);
         }
         fields.done();
+        if countries.len() == COUNT_MAX {
+            report.error(&code.place, format!("there are more than {COUNT_MAX} countries"), "drop those that no rule names");
+            break;
+        }
         countries.push(Country { code: code.text, name, within: within.map(|outer| outer.text) });
     }
-    countries.truncate(COUNT_MAX);
     countries.sort_by(|a, b| a.code.cmp(&b.code));
+    countries.dedup_by(|a, b| a.code == b.code);
     countries
 }

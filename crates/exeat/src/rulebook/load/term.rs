@@ -40,7 +40,11 @@ fn reading(id: String, fields: Fields<'_>, act: &Act) -> Option<Reading> {
             "write instrument, guidance, decision, statement, practice or report",
         );
     }
-    let held_by = fields.need("held_by", "say who holds it: `held_by = \"MOFCOM\"`, or `\"the words; no definition published\"`");
+    let held_by = fields.text("held_by");
+    if held_by.is_none() {
+        let remedy = "say who holds it: `held_by = \"MOFCOM\"`, or `\"the words; no definition published\"`";
+        report.warning(&fields.place(), format!("{} says not who holds it", fields.of()), remedy);
+    }
     let means = fields.need("means", "write what the term means by it, as a condition: `means = 'military_user'`");
     let published = fields.moment("published").unwrap_or(act.published);
     let (source, hedge) = (fields.text("source"), fields.text("hedge"));

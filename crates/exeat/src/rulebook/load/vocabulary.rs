@@ -9,6 +9,9 @@ use crate::rulebook::{
 };
 use std::collections::BTreeMap;
 
+/// Words are numbered in sixteen bits; the longest real list has about 40.
+const WORDS_MAX: usize = 10_000;
+
 /// Facts are numbered in sixteen bits; China's law asks for about 200.
 const FACTS_MAX: usize = 10_000;
 
@@ -91,6 +94,9 @@ pub(super) fn read(
     for (name, scope, kind) in built_in::BUILT_IN {
         facts.entry(name.to_owned()).or_insert_with(|| (built_in::fact(name, scope, kind, units), Place::default()));
     }
+    if let Some((_, place)) = facts.values().nth(FACTS_MAX) {
+        report.error(place, format!("the vocabulary has more than {FACTS_MAX} facts"), "drop facts that no rule asks for");
+    }
     let facts: Vec<Fact> = facts.into_values().map(|(fact, _)| fact).take(FACTS_MAX).collect();
     let papers = papers(&facts);
     (Vocabulary { facts, papers }, narrowed)
@@ -130,9 +136,13 @@ fn fact(name: &Spelled, fields: Fields<'_>, units: &Units, narrowed: &mut Vec<Na
         who: fields.words("who"),
         gates: fields.flag("gates").unwrap_or(true),
         question: fields.localised("question"),
-        built_in: built_in::is_field(&name.text) | fields.flag("built_in").unwrap_or(false),
+        built_in: built_in::is_field(&name.text),
         bounds: Vec::new(),
     };
+    if fields.flag("built_in") == Some(true) && !own {
+        let remedy = "drop `built_in`: it is stated among the facts of the shipment";
+        report.warning(&fields.place_of("built_in"), format!("`{}` is no field of the shipment", name.text), remedy);
+    }
     for unread in ["source", "note", "label", "law"] {
         let _ = fields.has(unread);
     }
@@ -142,21 +152,19 @@ fn fact(name: &Spelled, fields: Fields<'_>, units: &Units, narrowed: &mut Vec<Na
 
 /// A name of a fact is `snake_case` and no word of the grammar.
 fn check_name(name: &Spelled, report: &Report) {
-    if !name.text.starts_with(|c: char| c.is_ascii_lowercase())
-        || !name.text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
-    {
-        report.error(
-            &name.place,
-            format!("`{}` is no name of a fact", name.text),
-            "write small letters, digits and `_`: `listed_owner_share`",
-        );
+    let snake = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_';
+    let plain = name.text.starts_with(|c: char| c.is_ascii_lowercase()) && name.text.bytes().all(snake);
+    let readable = name.text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-')) && !name.text.is_empty();
+    let what = format!("`{}` is no name of a fact", name.text);
+    let remedy = "write small letters, digits and `_`: `listed_owner_share`";
+    match (readable, plain) {
+        (false, _) => report.error(&name.place, what, remedy),
+        (true, false) => report.warning(&name.place, what, remedy),
+        (true, true) => {}
     }
     if crate::rulebook::KEYWORDS.contains(&name.text.as_str()) {
-        report.error(
-            &name.place,
-            format!("`{}` has a meaning of its own in conditions", name.text),
-            "give the fact another name",
-        );
+        let what = format!("`{}` has a meaning of its own in conditions", name.text);
+        report.error(&name.place, what, "give the fact another name");
     }
 }
 
@@ -194,6 +202,11 @@ fn form(name: &Spelled, fields: &Fields<'_>) -> Option<(Scope, FactType)> {
 fn unit(fields: &Fields<'_>, kind: FactType, built_in: bool, units: &Units) -> Option<UnitId> {
     let numeric = matches!(kind, FactType::Share | FactType::Quantity);
     let Some(symbol) = fields.text("unit") else {
+        // A share without a basis of its own is one of `%`.
+        let plain = units.find("%").filter(|_| kind == FactType::Share);
+        if plain.is_some() {
+            return plain;
+        }
         if numeric && !built_in && !fields.has("unit") {
             fields.report().error(
                 &fields.place(),
@@ -250,6 +263,11 @@ fn words(fields: &Fields<'_>, name: &Spelled, kind: FactType) -> Vec<Word> {
             );
         }
         words.push(word);
+    }
+    if words.len() > WORDS_MAX {
+        let what = format!("fact `{}` has more than {WORDS_MAX} values", name.text);
+        fields.report().error(&name.place, what, "ask for it by `type = \"text\"`");
+        words.truncate(WORDS_MAX);
     }
     match kind {
         FactType::YesNo => vec![plain("yes".to_owned()), plain("no".to_owned())],

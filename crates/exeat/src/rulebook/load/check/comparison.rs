@@ -1,14 +1,13 @@
 //! A quantity against a limit: are both of one kind, one dimension and one basis.
 
 use super::condition::{Checker, form, is_number};
-use super::names::quantity_facts;
 use crate::rulebook::load::report::near;
 use crate::rulebook::{Dimension, Fact, FactType, Literal, Quantity, UnitId};
 
 impl Checker<'_, '_> {
     /// Tells what is wrong with a comparison.
     pub(super) fn compare(&self, left: &Quantity, right: &Literal, in_party: bool) {
-        let facts: Vec<&Fact> = quantity_facts(left).filter_map(|name| self.fact(name, in_party)).collect();
+        let facts: Vec<&Fact> = left.facts().into_iter().filter_map(|name| self.fact(name, in_party)).collect();
         let Some(first) = facts.first().copied() else { return };
         match right {
             Literal::Date(_) => {
@@ -66,10 +65,12 @@ impl Checker<'_, '_> {
             );
             return;
         }
-        let free = first.built_in && first.name == "quantity";
-        if !free {
-            let what =
-                format!("`{}` is a {} ({}), `{symbol}` a {}", first.name, own_dimension.0, own_unit.symbol, given.dimension.0);
+        let what = format!("`{}` is a {} ({}), `{symbol}` a {}", first.name, own_dimension.0, own_unit.symbol, given.dimension.0);
+        // A line states its quantity and value in any unit; against a limit of another dimension it stays open.
+        if first.built_in && matches!(first.name.as_str(), "quantity" | "value") {
+            let remedy = format!("write the limit in `{}`; amounts are never converted between dimensions", own_unit.symbol);
+            self.report.warning(&self.at(symbol), what, remedy);
+        } else {
             self.error(symbol, what, format!("write the limit in `{}`, or ask for a fact of the other basis", own_unit.symbol));
         }
     }

@@ -20,6 +20,8 @@ pub(super) enum Use {
     Item,
     /// `applies_when` of a fact.
     Narrowing,
+    /// `applies_when` of a fact of a party: the party is given.
+    PartyNarrowing,
 }
 
 /// Checks one condition against its text.
@@ -28,17 +30,24 @@ pub(super) struct Checker<'n, 'a> {
     text: &'n Spelled,
     of: String,
     used: Use,
+    scenario: Option<&'n str>,
     pub(super) report: &'n Report,
 }
 
 impl<'n, 'a> Checker<'n, 'a> {
     pub(super) fn new(names: &'n Names<'a>, text: &'n Spelled, of: String, used: Use, report: &'n Report) -> Checker<'n, 'a> {
-        Checker { names, text, of, used, report }
+        Checker { names, text, of, used, scenario: None, report }
+    }
+
+    /// The condition belongs to an overlay, and may name what that overlay defines.
+    pub(super) fn of_scenario(mut self, scenario: Option<&'n str>) -> Checker<'n, 'a> {
+        self.scenario = scenario;
+        self
     }
 
     /// Tells all that is wrong with it.
     pub(super) fn check(&self, condition: &'a Condition) {
-        self.term(condition, self.used == Use::Named);
+        self.term(condition, matches!(self.used, Use::Named | Use::PartyNarrowing));
         let traits = self.names.traits(condition);
         if let Some(fact) = traits.ungated {
             let remedy = "ask for it in a route, duty or note, or set `gates = true` in the vocabulary if the law lets it decide";
@@ -46,10 +55,10 @@ impl<'n, 'a> Checker<'n, 'a> {
             match self.used {
                 Use::Deciding | Use::Item => self.report.error(&self.at(fact), what, remedy),
                 Use::Exempting => self.report.warning(&self.at(fact), what, remedy),
-                Use::Named | Use::Beside | Use::Narrowing => {}
+                Use::Named | Use::Beside | Use::Narrowing | Use::PartyNarrowing => {}
             }
         }
-        if traits.listed && matches!(self.used, Use::Item | Use::Narrowing) {
+        if traits.listed && matches!(self.used, Use::Item | Use::Narrowing | Use::PartyNarrowing) {
             self.report.error(
                 &self.at("listed"),
                 format!("{} asks for `listed`, which hangs on it in turn", self.of),
@@ -152,6 +161,11 @@ impl<'n, 'a> Checker<'n, 'a> {
         }
         match self.names.definitions.contains_key(name) || self.names.terms.contains_key(name) {
             true => {
+                let theirs = self.names.scenarios.get(name).copied();
+                if let Some(theirs) = theirs.filter(|theirs| self.scenario != Some(theirs)) {
+                    let what = format!("`{name}` is defined by the scenario `{theirs}`, which is no law");
+                    self.error(name, what, "define it in an act".to_owned());
+                }
                 let needs = self.names.traits.get(name).and_then(|traits| traits.party);
                 if let Some(asked) = needs.filter(|_| !in_party) {
                     let what = format!("`{name}` asks `{asked}` of a party, but stands outside `some` and `every`");

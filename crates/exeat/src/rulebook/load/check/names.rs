@@ -2,7 +2,7 @@
 
 use super::super::regime::Draft;
 use super::super::report::Report;
-use crate::rulebook::{ClauseId, Condition, Group, Place, Quantity, RuleKind, Rulebook, Scope, Term};
+use crate::rulebook::{ClauseId, Condition, Group, Place, RuleKind, Rulebook, Scope, Term};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Definitions within definitions; the deepest real chain has 4.
@@ -30,6 +30,8 @@ pub(in crate::rulebook::load) struct Names<'a> {
     pub(super) codes: BTreeSet<&'a str>,
     /// Reasons of control.
     pub(super) reasons: BTreeSet<&'a str>,
+    /// Definitions and terms that a scenario brings, with its id.
+    pub(super) scenarios: BTreeMap<&'a str, &'a str>,
     /// What definitions and terms ask for.
     pub(super) traits: BTreeMap<&'a str, Traits<'a>>,
 }
@@ -67,6 +69,7 @@ impl<'a> Names<'a> {
             clauses: None,
             codes: BTreeSet::new(),
             reasons: BTreeSet::new(),
+            scenarios: BTreeMap::new(),
             traits: BTreeMap::new(),
         }
     }
@@ -101,6 +104,12 @@ impl<'a> Names<'a> {
                     format!("`{id}` is a fact of the vocabulary too"),
                     "give the definition or term another name: each name means one thing",
                 );
+            }
+        }
+        let terms = regime.terms.iter().map(|term| (term.id.as_str(), term.clause));
+        for (id, clause) in regime.rules.iter().map(|rule| (rule.id.as_str(), rule.clause)).chain(terms) {
+            if let Some(scenario) = &regime.clause(clause).scenario {
+                names.scenarios.insert(id, scenario);
             }
         }
         Walk { names: &mut names, open: Vec::new(), report }.all();
@@ -142,7 +151,7 @@ impl<'a> Names<'a> {
             Condition::On(_) | Condition::Gap(_) => {}
             Condition::Listed { .. } => found.listed = true,
             Condition::Contains(name) | Condition::Is { fact: name, .. } | Condition::In { fact: name, .. } => fact(name),
-            Condition::Compare { left, .. } => quantity_facts(left).for_each(fact),
+            Condition::Compare { left, .. } => left.facts().into_iter().for_each(fact),
             Condition::Name(name) => {
                 fact(name);
                 if let Some(known) = self.traits.get(name.as_str()) {
@@ -154,16 +163,6 @@ impl<'a> Names<'a> {
             }
         }
     }
-}
-
-/// The facts of a quantity.
-pub(in crate::rulebook) fn quantity_facts(quantity: &Quantity) -> impl Iterator<Item = &str> {
-    let facts: Vec<&str> = match quantity {
-        Quantity::Fact(fact) | Quantity::Total(fact) => vec![fact],
-        Quantity::Sum(facts) => facts.iter().map(String::as_str).collect(),
-        Quantity::Ratio(above, below) => vec![above, below],
-    };
-    facts.into_iter()
 }
 
 /// Goes through definitions and terms, those asked for first.

@@ -12,7 +12,10 @@ pub(super) fn check(draft: &Draft, names: &Names<'_>, report: &Report) {
     let lookup = Lookup { draft, names, rules };
     for reference in &draft.references {
         if let Err((what, remedy)) = lookup.check(reference) {
-            report.error(&reference.name.place, what, remedy);
+            match reference.wanted {
+                Wanted::Because => report.warning(&reference.name.place, what, remedy),
+                _ => report.error(&reference.name.place, what, remedy),
+            }
         }
     }
 }
@@ -31,7 +34,8 @@ impl Lookup<'_> {
         match reference.wanted {
             Wanted::Act if self.is_law(name) => Ok(()),
             Wanted::Amended if self.is_law(name) || self.is_party(name) => Ok(()),
-            Wanted::Party if self.is_party(name) => Ok(()),
+            // A party list is listed as a whole.
+            Wanted::Party if self.is_party(name) || self.is_law(name) => Ok(()),
             Wanted::Scenario if self.draft.regime.scenarios.iter().any(|scenario| scenario.id == name) => Ok(()),
             Wanted::About
                 if self.is_law(name)
@@ -41,9 +45,13 @@ impl Lookup<'_> {
             {
                 Ok(())
             }
-            Wanted::Country if self.names.rulebook.countries.iter().any(|country| country.code == name) => Ok(()),
+            Wanted::Country
+                if self.names.rulebook.countries.binary_search_by(|country| country.code.as_str().cmp(name)).is_ok() =>
+            {
+                Ok(())
+            }
             Wanted::Reach | Wanted::Defeated => self.rule(reference),
-            Wanted::Finding => name.split_whitespace().try_for_each(|part| self.finding(part, reference)),
+            Wanted::Because | Wanted::Finding => name.split_whitespace().try_for_each(|part| self.finding(part, reference)),
             Wanted::Reading => self.reading(reference),
             Wanted::Act | Wanted::Amended => Err(self.unknown(
                 reference,

@@ -342,6 +342,10 @@ fn what_stands_twice() {
         "`to-day` is no name of a fact",
         "small letters",
     );
+    let mut again = files();
+    let entry = again.iter().find(|(path, _)| path == ENTRY).unwrap().1.clone();
+    again.push(("xx/entries/2/1C1.toml".into(), entry));
+    assert!(told(again).contains("`1C1` is an entry here and an entry in `xx/entries/1/1C1.toml`"));
     let mut files = files();
     files.push(("xx/vocabulary.toml".into(), b"[terbium]\nscope = \"line\"\ntype = \"share\"\nunit = \"wt%\"\n".to_vec()));
     assert!(told(files).contains("the fact `terbium` is defined twice"));
@@ -357,7 +361,8 @@ fn blocks_out_of_place() {
 fn blocks_that_are_none() {
     tells(ACT, "```note changed-use", "```not changed-use", "not changed-use", "`not` is no kind of block", "write `note`");
     tells(ACT, "```note changed-use", "```note", "note", "this `note` block has no id", "write kind and id");
-    tells(ACT, "```note changed-use", "```note Changed", "note Changed", "`Changed` cannot be named", "small letters");
+    tells(ACT, "```note changed-use", "```note Changed", "Changed", "warning: `Changed` is no id as others are", "small letters");
+    tells(ACT, "```note changed-use", "```note chan+ged", "note chan+ged", "error: `chan+ged` cannot be named", "small letters");
     tells(
         ACT,
         "text = { en = \"The use has changed\" }\n```\n",
@@ -491,6 +496,69 @@ fn broken_files() {
         "the facts are no TOML",
         "write the shipment format",
     );
+}
+
+#[test]
+fn facts_that_apply_in_circles() {
+    let when = "applies_when = \"material in [magnet, alloy]\"";
+    tells(
+        VOCABULARY,
+        when,
+        "applies_when = \"contains dysprosium\"",
+        "contains",
+        "asks for `dysprosium` itself in the end",
+        "a fact that always applies",
+    );
+    tells(VOCABULARY, when, "applies_when = \"military_user\"", "military_user", "is a fact of a party", "some end_user where");
+    let party = "[military_user]\nscope = \"party\"";
+    assert_eq!(told(with(VOCABULARY, party, &format!("{party}\napplies_when = \"country = JP\""))), "");
+}
+
+#[test]
+fn law_that_names_a_scenario() {
+    let definition = "```definition worse-place\nwhen = 'to = HR'\n```\n```prohibition worse-ban";
+    let mut files = with(SCENARIO, "```prohibition worse-ban", definition);
+    assert_eq!(told(files.clone()), "");
+    files.retain(|(path, _)| path != ACT);
+    files.extend(with(ACT, "from = CN and not to = CN", "worse-place").into_iter().filter(|(path, _)| path == ACT));
+    let text = told(files);
+    assert!(text.contains("`worse-place` is defined by the scenario `worse`, which is no law"), "{text}");
+}
+
+#[test]
+fn what_is_left_out_but_can_be_read() {
+    tells(
+        ACT,
+        "source = \"https://example.org/1\"\n",
+        "",
+        "2025-1\"",
+        "warning: the act `2025-1` says no source",
+        "write where it can be read",
+    );
+    tells(PARTIES, ", lang = \"en\"", "", "{ text", "warning: a name of party `xx-1` says no language", "write `lang = \"zh\"`");
+    tells(
+        REGIME,
+        "worked = [\"2026-01-10\"]",
+        "worked = [\"2026-01-09\"]",
+        "[\"2026-01-09\"]",
+        "warning: 2026-01-09 is no weekend day",
+        "weekend days",
+    );
+    tells(ACT, "<= 1000 USD", "<= 1000 mm", "mm", "warning: `value` is a money in USD (USD), `mm` a length", "never converted");
+    tells(
+        VOCABULARY,
+        "scope = \"end_use\"\ntype = \"yes-no\"\nquestion",
+        "scope = \"end_use\"\ntype = \"yes-no\"\nbuilt_in = true\nquestion",
+        "true",
+        "warning: `military_use` is no field of the shipment",
+        "drop `built_in`",
+    );
+    assert_eq!(told(with(VOCABULARY, "type = \"share\"\nunit = \"val%\"", "type = \"share\"")), "");
+    let listed =
+        "[[country]]\ncode = \"CN\"\nname = { en = \"China\" }\n[[country]]\ncode = \"JP\"\n[[country]]\ncode = \"HR\"\n";
+    let mut files = files();
+    files.iter_mut().filter(|(path, _)| path == "countries.toml").for_each(|(_, bytes)| *bytes = listed.as_bytes().to_vec());
+    assert_eq!(told(files), "");
 }
 
 #[test]

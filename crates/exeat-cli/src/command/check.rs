@@ -1,0 +1,209 @@
+//! `exeat check`: the main job.
+
+use crate::args::{Lang, LawArgs};
+use crate::asked::AskedArgs;
+use crate::command::record;
+use crate::input::{self, Given};
+use crate::status::{Done, Failure};
+use crate::{law, output};
+use anyhow::anyhow;
+use clap::{Args, ValueEnum};
+use exeat::assess::{Asked, Determination, Outcome, determine};
+use exeat::fact::Shipment;
+use exeat::fact::read::{Format as InputFormat, read_shipment};
+use exeat::problem::Colour;
+use exeat::report::{self, Detail, Format, Language};
+use exeat::rulebook::Rulebook;
+use std::path::PathBuf;
+
+/// Answers whether shipments may leave.
+///
+/// Reads each shipment, and says on what the answer rests: rules with act, clause and day, what is missing and who can
+/// tell, how the goods could lawfully leave. What a shipment does not say is unknown, and an unknown never makes the
+/// answer milder.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  exeat check examples/magnets-civil-maker.toml
+  exeat check order.json --date 2026-03-02 --known 2026-03-02 --lang ja
+  exeat check *.toml --format json --fail-on licence_required
+  cat order.yaml | exeat check - --input-format yaml --explain
+  exeat check order.toml --law my-law --policy readings.toml
+  exeat check order.toml --scenario japan-rare-earth-tightening
+
+Exit status: 0 done; with --fail-on 10 (licence_required), 20 (undetermined) or 30 (prohibited);
+2 wrong usage; 3 bad input, nothing is written; 4 bad rulebook.")]
+pub(crate) struct Check {
+    /// Shipments in TOML, JSON or YAML; `-` reads one from standard input.
+    #[arg(required = true, value_name = "SHIPMENT")]
+    shipments: Vec<PathBuf>,
+
+    #[command(flatten)]
+    asked: AskedArgs,
+
+    #[command(flatten)]
+    law: LawArgs,
+
+    /// The format of the shipments; without it their names tell.
+    #[arg(long, value_name = "FORMAT")]
+    input_format: Option<Input>,
+
+    /// The form of the answer. JSON is one line a shipment.
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    format: Output,
+
+    /// The language of the answer.
+    #[arg(long, value_name = "LANGUAGE", default_value = "en")]
+    lang: Lang,
+
+    /// Show the proof of every finding.
+    #[arg(long)]
+    explain: bool,
+
+    /// Fail when the strictest possible outcome reaches this one.
+    #[arg(long, value_name = "OUTCOME")]
+    fail_on: Option<FailOn>,
+
+    /// Keep the answer with its shipment in this file, to be run again by `exeat record rerun`.
+    #[arg(long, value_name = "FILE")]
+    record: Option<PathBuf>,
+}
+
+/// The format of a shipment.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Input {
+    /// TOML
+    Toml,
+    /// JSON
+    Json,
+    /// YAML
+    Yaml,
+}
+
+/// The form of an answer.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Output {
+    /// For people, 80 columns
+    Text,
+    /// Canonical JSON, schema exeat.determination/1
+    Json,
+    /// For a ticket or a wiki
+    Markdown,
+}
+
+/// The outcome on which to fail, in order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+enum FailOn {
+    /// Exit status 10
+    #[value(name = "licence_required", alias = "licence-required")]
+    LicenceRequired,
+    /// Exit status 20
+    Undetermined,
+    /// Exit status 30
+    Prohibited,
+}
+
+impl FailOn {
+    fn status(self) -> u8 {
+        match self {
+            FailOn::LicenceRequired => 10,
+            FailOn::Undetermined => 20,
+            FailOn::Prohibited => 30,
+        }
+    }
+
+    /// Whether the ceiling of an answer reaches it.
+    fn is_reached(self, answer: &Determination) -> bool {
+        let ceiling = answer.range.ceiling;
+        match self {
+            FailOn::LicenceRequired => ceiling >= Outcome::LicenceRequired,
+            FailOn::Undetermined => answer.range.outcome().is_none() || ceiling == Outcome::Prohibited,
+            FailOn::Prohibited => ceiling == Outcome::Prohibited,
+        }
+    }
+
+    /// What the answer itself is; `None`: free.
+    fn of(answer: &Determination) -> Option<FailOn> {
+        match answer.range.outcome() {
+            None => Some(FailOn::Undetermined),
+            Some(Outcome::NoLicenceRequired) => None,
+            Some(Outcome::LicenceRequired) => Some(FailOn::LicenceRequired),
+            Some(Outcome::Prohibited) => Some(FailOn::Prohibited),
+        }
+    }
+}
+
+/// A shipment that was read, with its question.
+struct Read {
+    given: Given,
+    shipment: Shipment,
+    asked: Asked,
+}
+
+pub(crate) fn run(check: &Check) -> Done {
+    if check.record.is_some() && check.shipments.len() > 1 {
+        return Err(Failure::Usage(anyhow!("--record keeps one answer: give it one shipment")));
+    }
+    let loaded = law::load_with(&check.law, check.asked.scenario_file()?)?;
+    let rulebook = &loaded.rulebook;
+    let read = read_all(check, rulebook)?;
+    let mut status = 0;
+    let mut text = String::new();
+    for one in &read {
+        let answer = determine(rulebook, &one.shipment, &one.asked);
+        text.push_str(&told(check, &one.given.name, &answer, read.len()));
+        status = status.max(check.fail_on.map_or(0, |fail_on| status_of(fail_on, &answer)));
+        if let Some(path) = &check.record {
+            record::write(path, &one.given, &answer, &one.asked, check.lang.into())?;
+        }
+    }
+    output::write(&text)?;
+    Ok(status)
+}
+
+/// All shipments, or the problems of all of them.
+fn read_all(check: &Check, rulebook: &Rulebook) -> Result<Vec<Read>, Failure> {
+    let format = check.input_format.map(|format| match format {
+        Input::Toml => InputFormat::Toml,
+        Input::Json => InputFormat::Json,
+        Input::Yaml => InputFormat::Yaml,
+    });
+    let (mut read, mut wrong) = (Vec::new(), Vec::new());
+    for path in &check.shipments {
+        if path.as_os_str() == "-" && format.is_none() {
+            return Err(Failure::Usage(anyhow!("standard input needs `--input-format toml`, `json` or `yaml`")));
+        }
+        let given = input::read(path, format).map_err(Failure::Input)?;
+        match read_shipment(given.format, &given.name, &given.bytes, rulebook) {
+            Ok(shipment) => {
+                let asked = check.asked.asked(rulebook, &check.law, &shipment)?;
+                read.push(Read { given, shipment, asked });
+            }
+            Err(problems) => wrong.push(problems),
+        }
+    }
+    if wrong.is_empty() { Ok(read) } else { Err(Failure::BadInput(wrong)) }
+}
+
+fn told(check: &Check, name: &str, answer: &Determination, of: usize) -> String {
+    let (format, colour) = match check.format {
+        Output::Text => (Format::Text, output::colour_of_answers()),
+        Output::Json => (Format::Json, Colour::Plain),
+        Output::Markdown => (Format::Markdown, Colour::Plain),
+    };
+    let detail = if check.explain { Detail::Proofs } else { Detail::Short };
+    let language: Language = check.lang.into();
+    let text = report::render(answer, format, language, detail, colour);
+    match format {
+        Format::Text if of > 1 => format!("{name}\n{}\n{text}\n", "-".repeat(name.chars().count().min(80))),
+        Format::Markdown if of > 1 => format!("# {name}\n\n{text}\n"),
+        _ => text,
+    }
+}
+
+/// The status of an answer that reaches what was asked for: its own, or that of what was asked for if that is higher.
+fn status_of(fail_on: FailOn, answer: &Determination) -> u8 {
+    if !fail_on.is_reached(answer) {
+        return 0;
+    }
+    FailOn::of(answer).map_or(0, FailOn::status).max(fail_on.status())
+}

@@ -1,0 +1,7 @@
+//! The subcommands, one file each.
+
+pub(crate) mod check;
+pub(crate) mod completions;
+pub(crate) mod law;
+pub(crate) mod man;
+pub(crate) mod record;
