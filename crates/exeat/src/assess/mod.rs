@@ -26,6 +26,7 @@ mod search;
 mod shown;
 mod splitworld;
 mod trace;
+mod witness;
 mod world;
 
 pub use determine::{SEMANTICS, determine};

@@ -50,7 +50,14 @@ pub(crate) struct Mark(usize, usize);
 
 impl<'p> SplitWorld<'p> {
     pub(crate) fn new(stated: &'p AsStated<'p>) -> SplitWorld<'p> {
-        SplitWorld { stated, narrowed: Vec::new(), latest: BTreeMap::new(), linear: LinearState::default(), generation: 0, memo: vec![Cell::new(None); MEMO_SLOTS] }
+        SplitWorld { stated, narrowed: Vec::new(), latest: BTreeMap::new(), linear: LinearState::default(), generation: 0, memo: Vec::new() }
+    }
+
+    /// Makes room to remember states: worth it once a world is narrowed more than once.
+    fn with_memo(&mut self) {
+        if self.memo.is_empty() {
+            self.memo = vec![Cell::new(None); MEMO_SLOTS];
+        }
     }
 
     pub(crate) fn mark(&self) -> Mark {
@@ -72,6 +79,7 @@ impl<'p> SplitWorld<'p> {
     /// Narrows; false when nothing is left.
     pub(crate) fn assume(&mut self, assumptions: &[Assume]) -> bool {
         self.generation += 1;
+        self.with_memo();
         for one in assumptions {
             match one {
                 Assume::Impossible => return false,
