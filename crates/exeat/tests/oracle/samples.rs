@@ -34,7 +34,7 @@ impl Samples {
         }
         let lines = ship.lines.iter().flat_map(|line| std::iter::once(&line.facts).chain(line.models.iter().map(|model| &model.facts)));
         let mut measured = 0;
-        for (_, stated) in lines.flat_map(|facts| &facts.0).filter(|(id, _)| joined.contains(id)) {
+        for (_, stated) in lines.flat_map(|facts| facts.iter()).filter(|(id, _)| joined.contains(id)) {
             if let Value::Number { range, .. } = &stated.value {
                 measured += usize::from(range.exact().is_some());
                 on_grid.extend(ends(range));
