@@ -2,6 +2,15 @@
 //!
 //! `EXEAT_BLESS=1 cargo test -p exeat --test report` writes the golden files anew; look at what changed before committing.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "a test that cannot go on has failed, and it reads and writes files"
+)]
+
 mod answers;
 
 use exeat::problem::Colour;
@@ -73,7 +82,11 @@ fn colour_changes_no_letter() {
         assert_ne!(plain, styled);
         let mut bare = String::new();
         for part in styled.split('\x1b') {
-            bare.push_str(if part.len() == styled.split('\x1b').next().unwrap().len() { part } else { part.split_once('m').map_or(part, |(_, text)| text) });
+            bare.push_str(if part.len() == styled.split('\x1b').next().unwrap().len() {
+                part
+            } else {
+                part.split_once('m').map_or(part, |(_, text)| text)
+            });
         }
         assert_eq!(bare, plain, "{name}");
     }
