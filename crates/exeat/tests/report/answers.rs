@@ -68,6 +68,7 @@ fn finding(id: &str, rule: &str, kind: RuleKind, state: State, lines: &[&str]) -
         lines: texts(lines),
         limbs: Vec::new(),
         citation: Some(citation("2025-18", "1", ClauseState::InForce)),
+        basis: None,
         proof,
         items: Vec::new(),
     }
