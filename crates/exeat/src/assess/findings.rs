@@ -229,8 +229,8 @@ fn own_findings(seen: &Seen<'_, '_>) -> Vec<Found> {
     let vocabulary = &seen.law.rulebook.vocabulary;
     for unit in seen.unit_numbers() {
         let Some(of) = seen.prepared().units.get(usize::from(unit)) else { continue };
-        for (fact, _) in of.facts().0.iter().filter(|(_, stated)| stated.at_odds) {
-            found.push(own(seen, unit, "engine/sources-at-odds", &vocabulary.fact(*fact).name));
+        for (fact, _) in of.facts().iter().filter(|(_, stated)| stated.at_odds) {
+            found.push(own(seen, unit, "engine/sources-at-odds", &vocabulary.fact(fact).name));
         }
         let Some(record) = of.record() else { continue };
         for program in &seen.law.programs {

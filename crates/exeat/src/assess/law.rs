@@ -5,7 +5,7 @@ use super::compile::compile;
 use super::eval::{Here, eval, for_each_item};
 use super::prepared::Prepared;
 use super::program::{ALL_ITEMS, Program};
-use super::range::Ranges;
+use super::range::{CountedRule, Ranges};
 use super::world::AsStated;
 use super::{Asked, ClauseState, Outcome, Range, State};
 use crate::fact::Shipment;
@@ -97,7 +97,7 @@ impl<'r> Law<'r> {
     }
 
     /// Rules that hold or are open, and below those that ask for items the items that are met or open.
-    pub(crate) fn cited(&self, stated: &AsStated<'_>, rules: &[(u8, u16, Here, State)]) -> Vec<Cited> {
+    pub(crate) fn cited(&self, stated: &AsStated<'_>, rules: &[CountedRule]) -> Vec<Cited> {
         let mut cited = Vec::with_capacity(rules.len() + 4);
         let mut items_of: Option<(u8, Here)> = None;
         for (regime, rule, here, state) in rules {

@@ -1,7 +1,7 @@
 //! A shipment seen from the law of one question: its units, its records, its parties looked up.
 
 use super::program::{AskedList, Program};
-use crate::fact::{Author, ClassificationRecord, ClassificationResult, FactSet, Line, Model, Named, Party, Role, ScreeningVerdict, Shipment};
+use crate::fact::{ClassificationRecord, ClassificationResult, FactSet, Line, Model, Named, Party, Role, ScreeningVerdict, Shipment};
 use crate::rulebook::FactId;
 
 /// One line, or one model of it: what is assessed by itself.
@@ -87,7 +87,8 @@ impl<'s> Prepared<'s> {
             }
             units.extend(line.models.iter().map(|model| UnitRef { line, model: Some(model) }));
         }
-        let hits = programs.iter().map(|program| look_up(shipment, program)).collect();
+        let any_list = programs.iter().any(|program| !program.asked_lists.is_empty());
+        let hits = if any_list { programs.iter().map(|program| look_up(shipment, program)).collect() } else { Vec::new() };
         let any_record = units.iter().any(|unit| unit.record().is_some());
         let records = if any_record { programs.iter().map(|program| records(&units, program)).collect() } else { Vec::new() };
         Prepared { shipment, units, hits, records }
@@ -134,11 +135,6 @@ impl<'s> Prepared<'s> {
     }
 }
 
-/// A decision counts only with its author and day.
-pub(crate) fn is_signed(author: &Author) -> bool {
-    author.by.as_deref().is_some_and(|by| !by.trim().is_empty()) && author.on.is_some()
-}
-
 fn look_up(shipment: &Shipment, program: &Program<'_>) -> Vec<Hits> {
     if program.asked_lists.is_empty() {
         return Vec::new();
@@ -155,7 +151,7 @@ fn hits_of(party: &Party, program: &Program<'_>) -> Hits {
     let mut hits = Hits { same: found.same, ..Hits::default() };
     for near in found.near {
         let id = program.parties.get(near.party as usize).map_or("", |listed| listed.party.id.as_str());
-        let decision = party.screening.iter().rev().find(|decision| decision.against == id && is_signed(&decision.author));
+        let decision = party.screening.iter().rev().find(|decision| decision.against == id && decision.author.is_signed());
         match decision.map(|decision| decision.verdict) {
             Some(ScreeningVerdict::Same) => hits.same.push(near.party),
             Some(ScreeningVerdict::Different) => hits.cleared.push(near.party),
@@ -184,7 +180,7 @@ fn effect_of(record: &ClassificationRecord, program: &Program<'_>) -> RecordEffe
             effect.listed_elsewhere = effect.listed.is_empty() && !program.regime.entries.iter().flat_map(|entry| &entry.items).any(met);
         }
     }
-    let Some(on) = record.author.on.filter(|_| is_signed(&record.author)) else { return effect };
+    let Some(on) = record.author.on.filter(|_| record.author.is_signed()) else { return effect };
     let looked_at: Vec<&str> = record.looked_at.iter().map(|code| code.strip_prefix(&regime).unwrap_or(code)).collect();
     let names = |code: &str| looked_at.iter().any(|entry| code == *entry || code.strip_prefix(entry).is_some_and(|rest| rest.starts_with('.')));
     let younger = |at: usize| program.items.get(at).is_some_and(|item| effective_day(program, item).is_some_and(|day| day > on));

@@ -9,6 +9,9 @@ use super::world::{AsStated, World};
 use super::{Outcome, Range, State};
 use crate::rulebook::RuleRoute;
 
+/// A rule that holds or is open at a place: regime, rule, place, state.
+pub(crate) type CountedRule = (u8, u16, Here, State);
+
 /// Works out the ranges of one shipment.
 pub(crate) struct Ranges<'a, 'r> {
     programs: &'a [Program<'r>],
@@ -24,7 +27,7 @@ struct Counting {
     prohibit: Vec<(Goal, State)>,
     require: Vec<(Goal, State)>,
     /// Rules that hold or are open, with their place.
-    rules: Vec<(u8, u16, Here, State)>,
+    rules: Vec<CountedRule>,
 }
 
 impl<'a, 'r> Ranges<'a, 'r> {
@@ -47,7 +50,7 @@ impl<'a, 'r> Ranges<'a, 'r> {
     }
 
     /// The same, with the rules that hold or are open at each place: regime, rule, place, state.
-    pub(crate) fn shipment_with_rules(&self) -> ((Range, bool), Vec<(u8, u16, Here, State)>) {
+    pub(crate) fn shipment_with_rules(&self) -> ((Range, bool), Vec<CountedRule>) {
         self.of(None, self.units())
     }
 
@@ -60,7 +63,7 @@ impl<'a, 'r> Ranges<'a, 'r> {
     }
 
     /// The range over some regimes and units.
-    fn of(&self, only: Option<u8>, units: std::ops::Range<u16>) -> ((Range, bool), Vec<(u8, u16, Here, State)>) {
+    fn of(&self, only: Option<u8>, units: std::ops::Range<u16>) -> ((Range, bool), Vec<CountedRule>) {
         let mut counting = Counting::default();
         for unit in units {
             for program in self.programs.iter().filter(|program| only.is_none_or(|only| only == program.number)) {

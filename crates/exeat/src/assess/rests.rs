@@ -3,7 +3,7 @@
 use super::determine::Seen;
 use super::eval::{Here, for_each_item};
 use super::points::{Point, message};
-use super::prepared::{Holder, is_signed};
+use super::prepared::Holder;
 use super::program::{ALL_ITEMS, Op};
 use super::world::Var;
 use super::{OpenKind, Outcome, Range, Rest, RestsOn, State};
@@ -52,7 +52,7 @@ impl Seen<'_, '_> {
                 }
                 None => by_facts = true,
             }
-            let papers = of.facts().0.iter().filter_map(|(_, stated)| stated.author.evidence.as_deref()).map(str::to_owned);
+            let papers = of.facts().iter().filter_map(|(_, stated)| stated.author.evidence.as_deref()).map(str::to_owned);
             rest.evidence.extend(papers);
         }
         rest.evidence.sort();
@@ -90,7 +90,7 @@ impl Seen<'_, '_> {
                 match stated {
                     None => rest.because.push(message("rests-not-declared", vec![("fact", name.clone())])),
                     Some(stated) if stated.value == crate::fact::Value::Unknown => rest.because.push(message("rests-not-declared", vec![("fact", name.clone())])),
-                    Some(stated) if !is_signed(&stated.author) => rest.because.push(message("rests-not-signed", vec![("fact", name.clone())])),
+                    Some(stated) if !stated.author.is_signed() => rest.because.push(message("rests-not-signed", vec![("fact", name.clone())])),
                     Some(stated) => {
                         authors.extend(stated.author.by.as_deref().map(str::to_owned));
                         rest.on = rest.on.max(stated.author.on);

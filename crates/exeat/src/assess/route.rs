@@ -19,7 +19,8 @@ impl Seen<'_, '_> {
                 let state = self.state_of(program, rule.whole);
                 let name = format!("{}/{}", program.regime.id, rule.rule.id);
                 match rule.rule.kind {
-                    RuleKind::Route if state != State::False => {
+                    // Where it is open whether a licence is needed, what would open it is open as well, and shown.
+                    RuleKind::Route if state == State::True || (state == State::Open && self.range.floor == Outcome::NoLicenceRequired) => {
                         self.route_terms(&rule.rule.terms, state, &name, &mut route, &mut opened);
                     }
                     RuleKind::Prohibition if state != State::False => special(rule.rule.route, &mut route),
@@ -46,20 +47,20 @@ impl Seen<'_, '_> {
     }
 
     fn route_terms(&self, terms: &crate::rulebook::RouteTerms, state: State, name: &str, route: &mut Route, opened: &mut Vec<String>) {
-        if state != State::True {
-            return;
-        }
         let merge = |into: &mut Vec<String>, from: &[String]| into.extend(from.iter().filter(|one| !into.contains(one)).cloned().collect::<Vec<_>>());
         merge(opened, &terms.kinds);
         merge(&mut route.documents, &terms.documents);
-        route.closed.extend(terms.closes.iter().map(|kind| (kind.clone(), name.to_owned())));
-        route.voids.extend(terms.voids.iter().map(|kind| (kind.clone(), name.to_owned())));
-        route.clocks_off.extend(terms.clocks_off.iter().map(|clock| (clock.clone(), name.to_owned())));
         for clock in &terms.clocks {
             if !route.clocks.contains(clock) {
                 route.clocks.push(clock.clone());
             }
         }
+        if state != State::True {
+            return;
+        }
+        route.closed.extend(terms.closes.iter().map(|kind| (kind.clone(), name.to_owned())));
+        route.voids.extend(terms.voids.iter().map(|kind| (kind.clone(), name.to_owned())));
+        route.clocks_off.extend(terms.clocks_off.iter().map(|clock| (clock.clone(), name.to_owned())));
     }
 
     fn finish_route(&self, mut route: Route, opened: Vec<String>) -> Route {

@@ -5,9 +5,8 @@ use crate::status::{Done, Failure, RULEBOOK};
 use crate::{law, output};
 use anyhow::anyhow;
 use clap::Args;
-use exeat::assess::State;
-use exeat::case::run_case;
 use exeat::problem::{Problems, Severity};
+use exeat::case::cover;
 use exeat::rulebook::{CaseCoverage, LintFor, Rulebook, lint};
 use jiff::civil::Date;
 
@@ -54,18 +53,7 @@ pub(crate) fn run(args: &Lint) -> Done {
 fn coverage(rulebook: &Rulebook) -> CaseCoverage {
     let mut coverage = CaseCoverage::default();
     for regime in &rulebook.regimes {
-        for case in &regime.cases {
-            let Some(answer) = run_case(rulebook, regime, case).determination else { continue };
-            let caught: Vec<&str> = answer
-                .findings
-                .iter()
-                .filter(|finding| finding.state == State::True)
-                .filter_map(|finding| finding.rule.rsplit('/').next())
-                .collect();
-            for rule in &regime.rules {
-                coverage.note(&regime.id, &rule.id, caught.contains(&rule.id.as_str()));
-            }
-        }
+        regime.cases.iter().for_each(|case| cover(rulebook, regime, case, &mut coverage));
     }
     coverage
 }

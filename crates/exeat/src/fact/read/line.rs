@@ -149,8 +149,8 @@ impl Reader<'_> {
             self.part_of_line(&mut facts, "quantity", &line.facts);
             self.part_of_line(&mut facts, "value", &line.facts);
         }
-        for (id, stated) in own.0 {
-            facts.set(id, stated);
+        for (id, stated) in own.iter() {
+            facts.set(id, stated.clone());
         }
         let classification = self.classification(&table, at, declared).or_else(|| line.classification.clone());
         let Some(id) = self.code_of(&table, "id", at).filter(|id| !id.trim().is_empty()) else {
