@@ -1,4 +1,4 @@
-//! Licences at hand: whether one fits a unit, and special approvals, the only ones that change an outcome.
+//! Licences at hand: whether one fits a unit as stated, and why not. What a special approval changes: [`super::special`].
 
 use super::Message;
 use super::eval::{Here, for_each_item};
@@ -11,33 +11,6 @@ use crate::fact::{Amount, LicenceAtHand, Role, Value};
 use crate::number::Rational;
 use crate::rulebook::Rulebook;
 use crate::screen::normalise::NameForm;
-
-/// The kind of licence that makes `licence_required` of a prohibition whose route is a special application.
-const SPECIAL_APPROVAL: &str = "special_approval";
-
-/// Units that a special approval covers: regime → unit.
-#[derive(Debug, Default)]
-pub(crate) struct Approvals(Vec<Vec<bool>>);
-
-impl Approvals {
-    pub(crate) fn covers(&self, program: u8, unit: u16) -> bool {
-        self.0.get(usize::from(program)).and_then(|units| units.get(usize::from(unit))).copied().unwrap_or(false)
-    }
-}
-
-/// Which units a special approval at hand covers.
-pub(crate) fn approvals(law: &Law<'_>, stated: &AsStated<'_>) -> Approvals {
-    let prepared = stated.prepared();
-    let special: Vec<&LicenceAtHand> = prepared.shipment.licences.iter().filter(|licence| licence.kind == SPECIAL_APPROVAL).collect();
-    if special.is_empty() {
-        return Approvals::default();
-    }
-    let of_program = |program: &Program<'_>| {
-        let covered = |unit: u16| special.iter().any(|licence| misfits(law, program, stated, licence, unit).is_empty());
-        (0..prepared.units.len()).map(|unit| covered(u16::try_from(unit).unwrap_or(u16::MAX))).collect()
-    };
-    Approvals(law.programs.iter().map(of_program).collect())
-}
 
 /// Why a licence at hand does not fit a unit; empty: it fits. Amounts over several units are added up elsewhere.
 pub(crate) fn misfits(law: &Law<'_>, program: &Program<'_>, stated: &AsStated<'_>, licence: &LicenceAtHand, unit: u16) -> Vec<Message> {
@@ -69,6 +42,13 @@ fn validity(program: &Program<'_>, licence: &LicenceAtHand, why: &mut Vec<Messag
     }
 }
 
+/// Whether it is valid on the day.
+pub(crate) fn is_valid(program: &Program<'_>, licence: &LicenceAtHand) -> bool {
+    let mut why = Vec::new();
+    validity(program, licence, &mut why);
+    why.is_empty()
+}
+
 /// Codes of the items that a unit meets or may meet.
 pub(crate) fn codes_of(program: &Program<'_>, stated: &AsStated<'_>, unit: u16) -> Vec<(String, State)> {
     let mut codes = Vec::new();
@@ -89,7 +69,8 @@ fn items(program: &Program<'_>, stated: &AsStated<'_>, licence: &LicenceAtHand, 
     let regime = format!("{}/", program.regime.id);
     let within = |code: &str| licence.items.iter().any(|item| super::compile::is_below(code, item.strip_prefix(&regime).unwrap_or(item)));
     let codes = codes_of(program, stated, unit);
-    let outside: Vec<String> = codes.iter().filter(|(code, state)| *state == State::True && !within(code)).map(|(code, _)| code.clone()).collect();
+    // An item that it may be, and that the licence does not name, is no less in its way.
+    let outside: Vec<String> = codes.iter().filter(|(code, _)| !within(code)).map(|(code, _)| code.clone()).collect();
     let any = codes.iter().any(|(code, state)| *state == State::True && within(code));
     if !outside.is_empty() || !any {
         let codes = if outside.is_empty() { "?".to_owned() } else { outside.join(", ") };
@@ -132,13 +113,15 @@ fn destinations(law: &Law<'_>, prepared: &Prepared<'_>, licence: &LicenceAtHand,
                 why.push(Message { key: "licence-other-destination", values: vec![("country", country.code.clone())] });
                 return;
             }
-            None if field == "to" => why.push(Message { key: "licence-other-destination", values: vec![("country", "?".to_owned())] }),
-            None => {}
+            None => {
+                why.push(Message { key: "licence-other-destination", values: vec![("country", "?".to_owned())] });
+                return;
+            }
         }
     }
 }
 
-fn amounts(rulebook: &Rulebook, unit: Option<&UnitRef<'_>>, licence: &LicenceAtHand, why: &mut Vec<Message>) {
+pub(crate) fn amounts(rulebook: &Rulebook, unit: Option<&UnitRef<'_>>, licence: &LicenceAtHand, why: &mut Vec<Message>) {
     let Some(unit) = unit else { return };
     for (limit, amount, key) in [(licence.quantity, quantity_of(unit), "licence-too-small"), (licence.value, value_of(unit), "licence-value-too-small")] {
         let Some(limit) = limit else { continue };

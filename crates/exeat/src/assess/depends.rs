@@ -163,8 +163,8 @@ fn classes(programs: &[Program<'_>], stated: &AsStated<'_>, var: Var) -> Vec<Vec
     let one = |narrow: Narrow| vec![Assume::Narrow(var, narrow)];
     match var {
         Var::Fact(holder, fact) => programs.first().map_or_else(Vec::new, |program| fact_classes(program, stated, holder, fact, var)),
-        Var::Hour(regime) => {
-            let last = programs.get(usize::from(regime)).map_or(0, |program| program.hours.0.len());
+        Var::Hour => {
+            let last = programs.first().map_or(0, |program| program.hours.0.len());
             (0..=u16::try_from(last).unwrap_or(0)).map(|cell| one(Narrow::Hours(cell, cell))).collect()
         }
         Var::Reading(regime, term) => programs

@@ -1,6 +1,5 @@
 //! The whole answer for one shipment.
 
-use super::approval::{self, Approvals};
 use super::eval::{Here, eval, for_each_item};
 use super::findings::Findings;
 use super::law::Law;
@@ -28,7 +27,6 @@ pub fn determine(rulebook: &Rulebook, shipment: &Shipment, asked: &Asked) -> Det
 pub(crate) struct Seen<'a, 'r> {
     pub(crate) law: &'a Law<'r>,
     pub(crate) stated: &'a AsStated<'a>,
-    pub(crate) approvals: &'a Approvals,
     /// Range of each unit, over all regimes.
     pub(crate) units: Vec<Range>,
     pub(crate) range: Range,
@@ -40,13 +38,12 @@ impl Law<'_> {
     pub fn determine(&self, shipment: &Shipment) -> Determination {
         let prepared = Prepared::new(shipment, &self.programs);
         let stated = AsStated::new(&prepared);
-        let approvals = approval::approvals(self, &stated);
-        let ranges = Ranges::new(&self.programs, &stated, &approvals);
+        let ranges = Ranges::new(&self.programs, &stated);
         let count = u16::try_from(prepared.units.len()).unwrap_or(u16::MAX);
         let units: Vec<(Range, bool)> = (0..count).map(|unit| ranges.unit(unit)).collect();
         let (range, exact) = if count == 1 { units.first().copied().unwrap_or_else(|| ranges.shipment()) } else { ranges.shipment() };
         let exact = exact && units.iter().all(|(_, exact)| *exact);
-        let seen = Seen { law: self, stated: &stated, approvals: &approvals, units: units.into_iter().map(|(range, _)| range).collect(), range };
+        let seen = Seen { law: self, stated: &stated, units: units.into_iter().map(|(range, _)| range).collect(), range };
         let findings = Findings::of(&seen);
         let points = seen.points();
         let questions = seen.questions(&points);

@@ -59,6 +59,7 @@ pub(crate) fn eval<W: World>(program: &Program<'_>, world: &W, here: Here, at: N
             })
         }
         Op::Claimed(rule) => claimed(program, world, rule),
+        Op::Approved => super::special::state(program, world, here),
     }
 }
 
@@ -241,7 +242,7 @@ pub(crate) fn has_word(dom: Dom<'_>, word: u16) -> State {
     }
 }
 
-fn has_any(program: &Program<'_>, dom: Dom<'_>, fact: FactId, mask: &Mask) -> State {
+pub(crate) fn has_any(program: &Program<'_>, dom: Dom<'_>, fact: FactId, mask: &Mask) -> State {
     match dom {
         Dom::Full if mask.is_empty() => State::False,
         Dom::Full => {
@@ -336,7 +337,7 @@ pub(crate) fn force_state<W: World>(program: &Program<'_>, world: &W, force: u32
 pub(crate) fn hinge_state<W: World>(program: &Program<'_>, world: &W, hinge: Hinge) -> State {
     let hour = |from: u16| {
         let last = u16::try_from(program.hours.0.len()).unwrap_or(u16::MAX);
-        let (low, high) = world.hour(program.number).unwrap_or((0, last));
+        let (low, high) = world.hour().unwrap_or((0, last));
         match (low > from, high > from) {
             (true, _) => State::True,
             (false, true) => State::Open,
@@ -381,7 +382,8 @@ pub(crate) fn for_each_item<W: World>(program: &Program<'_>, world: &W, here: He
     let Some(asked) = program.asked_items.get(usize::from(asked)) else { return };
     let record = world.prepared().record(program.number, here.unit);
     if let Some(record) = record {
-        if record.listed_elsewhere && asked.with_unfiled && !look(u32::MAX, State::True) {
+        let elsewhere = record.listed_elsewhere.as_ref().is_some_and(|code| asked.names(code));
+        if elsewhere && !look(u32::MAX, State::True) {
             return;
         }
         for item in &record.listed {
@@ -402,9 +404,14 @@ pub(crate) fn for_each_item<W: World>(program: &Program<'_>, world: &W, here: He
             state => look(item, state),
         }
     };
+    each_possible_item(program, world, here, &mut each);
+}
+
+/// Calls with each item that its bucket leaves possible, until told `false`.
+pub(crate) fn each_possible_item<W: World>(program: &Program<'_>, world: &W, here: Here, each: &mut dyn FnMut(u32) -> bool) {
     for (fact, by_word) in &program.buckets.keyed {
         let dom = world.fact(Holder::Unit(here.unit), *fact, Scope::Line);
-        if !each_of_bucket(dom, by_word, &mut each) {
+        if !each_of_bucket(dom, by_word, each) {
             return;
         }
     }
@@ -436,8 +443,8 @@ pub(crate) fn item_state<W: World>(program: &Program<'_>, world: &W, here: Here,
         }
         if record.closes(item) {
             // Facts that show a listing beat the record; what they leave open, the record closes for good.
-            let state = eval(program, world.as_stated(), here, of.node);
-            return if state == State::True { State::True } else { State::False };
+            let shown = record.shown.binary_search(&item).is_ok();
+            return if shown { eval(program, world, here, of.force) } else { State::False };
         }
     }
     eval(program, world, here, of.node)

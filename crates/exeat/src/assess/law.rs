@@ -1,7 +1,7 @@
 //! The law as it stands for one question: compiled once, asked of any number of shipments.
 
-use super::approval;
 use super::compile::compile;
+use super::force::Hours;
 use super::eval::{Here, eval, for_each_item};
 use super::prepared::Prepared;
 use super::program::{ALL_ITEMS, Program};
@@ -68,8 +68,10 @@ impl<'r> Law<'r> {
             Some(ids) => ids.contains(&regime.id),
             None => !regime.invented || rulebook.regimes.iter().all(|regime| regime.invented),
         };
-        let regimes = rulebook.regimes.iter().filter(wanted).enumerate();
-        let programs = regimes.map(|(at, regime)| compile(rulebook, regime, u8::try_from(at).unwrap_or(u8::MAX), asked)).collect();
+        let regimes: Vec<&Regime> = rulebook.regimes.iter().filter(wanted).collect();
+        let hours = Hours::of(&regimes, asked.date);
+        let number = |at: usize| u8::try_from(at).unwrap_or(u8::MAX);
+        let programs = regimes.iter().enumerate().map(|(at, regime)| compile(rulebook, regime, number(at), asked, &hours)).collect();
         Law { rulebook, asked: asked.clone(), programs }
     }
 
@@ -90,8 +92,7 @@ impl<'r> Law<'r> {
     pub fn outcome(&self, shipment: &Shipment) -> Decision {
         let prepared = Prepared::new(shipment, &self.programs);
         let stated = AsStated::new(&prepared);
-        let approvals = approval::approvals(self, &stated);
-        let ranges = Ranges::new(&self.programs, &stated, &approvals);
+        let ranges = Ranges::new(&self.programs, &stated);
         let ((range, exact), rules) = ranges.shipment_with_rules();
         Decision { range, exact, cited: self.cited(&stated, &rules) }
     }

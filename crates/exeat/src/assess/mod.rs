@@ -2,6 +2,7 @@
 
 mod approval;
 mod asked;
+mod beaten;
 mod compile;
 mod depends;
 mod determination;
@@ -24,6 +25,7 @@ mod rests;
 mod route;
 mod search;
 mod shown;
+mod special;
 mod splitworld;
 mod trace;
 mod witness;

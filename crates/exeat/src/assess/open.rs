@@ -29,6 +29,12 @@ impl Collector<'_, '_> {
         }
         match program.node(at).op {
             Op::Never | Op::Claimed(_) => {}
+            Op::Approved => {
+                let (nodes, facts, roles) = super::special::open_parts(program, self.world, here);
+                nodes.into_iter().for_each(|node| self.collect(here, node));
+                facts.into_iter().for_each(|fact| self.fact(here, fact, Scope::Shipment));
+                roles.into_iter().for_each(|role| self.further(role));
+            }
             Op::And | Op::Or | Op::Not | Op::AtLeast(_) | Op::Limb(_) | Op::Exempt(_) => {
                 program.children(at).for_each(|child| self.collect(here, child));
             }
@@ -68,15 +74,20 @@ impl Collector<'_, '_> {
             self.collect(Here { party: Some(party), ..here }, at + 1);
         }
         if further(self.program, self.world, role) == State::Open {
-            self.found.insert(Var::Further(role));
             if !self.world.prepared().shipment.parties.iter().any(|party| party.role == role) {
                 // Nobody of the role is named: what the rule asks of it is open as well.
                 self.collect(Here { party: Some(Holder::Further(role)), ..here }, at + 1);
             }
-            if let Some((fact, word)) = self.program.disclosure
-                && has_word(self.world.fact(Holder::Shipment, fact, Scope::Shipment), word) == State::Open {
-                    self.found.insert(Var::Fact(Holder::Shipment, fact));
-                }
+            self.further(role);
+        }
+    }
+
+    fn further(&mut self, role: Role) {
+        self.found.insert(Var::Further(role));
+        if let Some((fact, word)) = self.program.disclosure
+            && has_word(self.world.fact(Holder::Shipment, fact, Scope::Shipment), word) == State::Open
+        {
+            self.found.insert(Var::Fact(Holder::Shipment, fact));
         }
     }
 
@@ -140,7 +151,7 @@ impl Collector<'_, '_> {
             if hinge_state(self.program, self.world, *hinge) == State::Open {
                 self.found.insert(match hinge {
                     super::force::Hinge::NotSuspended(effect) => Var::Effect(self.program.number, *effect),
-                    _ => Var::Hour(self.program.number),
+                    _ => Var::Hour,
                 });
             }
         }
@@ -170,7 +181,7 @@ impl Collector<'_, '_> {
         }
         for item in open {
             if let Some(of) = self.program.items.get(item as usize) {
-                let by_record = self.world.prepared().record(self.program.number, here.unit).is_some_and(|record| record.listed.contains(&item));
+                let by_record = self.world.prepared().record(self.program.number, here.unit).is_some_and(|record| record.settles(item));
                 self.collect(here, if by_record { of.force } else { of.node });
             }
         }

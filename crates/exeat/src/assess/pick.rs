@@ -58,6 +58,7 @@ pub(crate) fn pick<W: World>(program: &Program<'_>, world: &W, here: Here, at: N
         Op::Force(force) => pick_force(program, world, force, wanted),
         Op::Reach(rule) => pick(program, world, here, program.rules.get(usize::from(rule))?.whole, wanted),
         Op::Claimed(_) => None,
+        Op::Approved => super::special::split(program, world, here, wanted),
     }
 }
 
@@ -75,17 +76,22 @@ fn pick_party<W: World>(program: &Program<'_>, world: &W, here: Here, at: NodeId
         }
     }
     if further(program, world, role) == State::Open {
-        if world.flag(Var::Further(role)).is_none() {
-            // A further party helps `some` when it exists, and `every` when it does not.
-            let exists = matches!(program.node(at).op, Op::Some(_)) == wanted;
-            return Some(split_flag(Var::Further(role), exists));
-        }
-        let (fact, word) = program.disclosure?;
-        let dom = world.fact(Holder::Shipment, fact, Scope::Shipment);
-        return Some(split_word(program, dom, Holder::Shipment, fact, word, role == Role::Recipient));
+        // A further party helps `some` when it exists, and `every` when it does not.
+        let exists = matches!(program.node(at).op, Op::Some(_)) == wanted;
+        return pick_further(program, world, role, exists);
     }
     let there = Here { party: Some(Holder::Further(role)), ..here };
     pick(program, world, there, below, wanted)
+}
+
+/// Whether one more party of the role exists: itself, or whether something is disclosed.
+pub(crate) fn pick_further<W: World>(program: &Program<'_>, world: &W, role: Role, exists: bool) -> Option<Split> {
+    if world.flag(Var::Further(role)).is_none() {
+        return Some(split_flag(Var::Further(role), exists));
+    }
+    let (fact, word) = program.disclosure?;
+    let dom = world.fact(Holder::Shipment, fact, Scope::Shipment);
+    Some(split_word(program, dom, Holder::Shipment, fact, word, (role == Role::Recipient) == exists))
 }
 
 fn pick_reading<W: World>(program: &Program<'_>, world: &W, here: Here, at: u16, wanted: bool) -> Option<Split> {
@@ -128,7 +134,7 @@ fn split_word(program: &Program<'_>, dom: Dom<'_>, holder: Holder, fact: FactId,
     split_words(program, dom, holder, fact, &Mask::of([word]), wanted)
 }
 
-fn split_words(program: &Program<'_>, dom: Dom<'_>, holder: Holder, fact: FactId, mask: &Mask, wanted: bool) -> Split {
+pub(crate) fn split_words(program: &Program<'_>, dom: Dom<'_>, holder: Holder, fact: FactId, mask: &Mask, wanted: bool) -> Split {
     let var = Var::Fact(holder, fact);
     if is_set(program, fact) {
         let (must, may) = match dom {
@@ -275,7 +281,7 @@ fn pick_item<W: World>(program: &Program<'_>, world: &W, here: Here, asked: u16,
     let item = first?;
     debug_assert_eq!(item_state(program, world, here, item), State::Open, "an open item stays open in the same world");
     let of = program.items.get(item as usize)?;
-    let by_record = world.prepared().record(program.number, here.unit).is_some_and(|record| record.listed.contains(&item));
+    let by_record = world.prepared().record(program.number, here.unit).is_some_and(|record| record.settles(item));
     pick(program, world, here, if by_record { of.force } else { of.node }, wanted)
 }
 
@@ -286,8 +292,8 @@ fn pick_force<W: World>(program: &Program<'_>, world: &W, force: u32, wanted: bo
     match hinge {
         Hinge::NotSuspended(effect) => Some(split_flag(Var::Effect(program.number, *effect), !wanted)),
         Hinge::From(at) | Hinge::Before(at) => {
-            let var = Var::Hour(program.number);
-            let (low, high) = world.hour(program.number).unwrap_or((0, last));
+            let var = Var::Hour;
+            let (low, high) = world.hour().unwrap_or((0, last));
             let later = vec![Assume::Narrow(var, Narrow::Hours(*at + 1, high))];
             let earlier = vec![Assume::Narrow(var, Narrow::Hours(low, *at))];
             let later_first = matches!(hinge, Hinge::From(_)) == wanted;

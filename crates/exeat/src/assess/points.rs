@@ -9,7 +9,7 @@ use super::program::Program;
 use super::search::Goal;
 use super::world::Var;
 use super::{Message, OpenKind, OpenPoint, Outcome, Question, QuestionGroup, State};
-use crate::rulebook::{FactId, FactType, Localised, RuleRoute};
+use crate::rulebook::{FactId, FactType, Localised};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Closed properties: what an item is at all is asked first.
@@ -62,9 +62,15 @@ impl Seen<'_, '_> {
                         if super::eval::eval(program, self.stated, here, of.whole) == State::False {
                             continue;
                         }
-                        let goal = Goal { program: program.number, node: of.whole, here, wanted: true };
-                        let approved = of.rule.route == RuleRoute::SpecialApplication && self.approvals.covers(program.number, unit);
-                        if prohibits && !approved { goals.prohibit.push(goal) } else { goals.require.push(goal) }
+                        let goal = |node| Goal { program: program.number, node, here, wanted: true };
+                        match of.special.filter(|_| super::special::is_at_hand(self.stated)) {
+                            None if prohibits => goals.prohibit.push(goal(of.whole)),
+                            None => goals.require.push(goal(of.whole)),
+                            Some((without, with)) => {
+                                goals.prohibit.push(goal(without));
+                                goals.require.push(goal(with));
+                            }
+                        }
                     }
                 }
             }
@@ -102,8 +108,8 @@ impl Seen<'_, '_> {
                 let id = if about.is_empty() { name.clone() } else { format!("{about}/{name}") };
                 (OpenKind::Fact, id, message("open-fact", vec![("fact", name.clone()), ("about", about)]), None)
             }
-            Var::Hour(regime) => {
-                let hours = program(regime).map_or_else(String::new, |of| of.hours.0.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "));
+            Var::Hour => {
+                let hours = program(0).map_or_else(String::new, |of| of.hours.0.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "));
                 (OpenKind::Fact, "hour".to_owned(), message("open-hour", vec![("hours", hours)]), None)
             }
             Var::Reading(regime, term) => {

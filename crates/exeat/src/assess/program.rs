@@ -63,6 +63,8 @@ pub(crate) enum Op {
     Reach(u16),
     /// The shipment claims the exemption; into [`Program::rules`].
     Claimed(u16),
+    /// A special approval at hand covers the unit.
+    Approved,
     /// The exemption of that index defeats; its condition stands below.
     Exempt(u16),
 }
@@ -155,7 +157,16 @@ pub(crate) struct AskedItems {
     pub(crate) only: Option<Mask32>,
     /// Whether words of which not all entries are on file count as perhaps listed.
     pub(crate) with_unfiled: bool,
+    /// Codes as the rule writes them; `None`: all.
+    pub(crate) patterns: Option<Vec<String>>,
     pub(crate) text: String,
+}
+
+impl AskedItems {
+    /// Whether it asks for an item of that code, which is not on file: for whatever reason it is controlled.
+    pub(crate) fn names(&self, code: &str) -> bool {
+        self.patterns.as_ref().is_none_or(|patterns| patterns.iter().any(|pattern| super::compile::is_below(code, pattern)))
+    }
 }
 
 /// A set of item indexes.
@@ -216,6 +227,8 @@ pub(crate) struct ProgramRule<'r> {
     pub(crate) force: NodeId,
     /// In force and met; of requirements and prohibitions also under its reach and not defeated.
     pub(crate) whole: NodeId,
+    /// Of a prohibition that a special approval softens: it counts without one, and with one.
+    pub(crate) special: Option<(NodeId, NodeId)>,
     /// State of its clause.
     pub(crate) state: ClauseState,
     /// Its condition looks at items.

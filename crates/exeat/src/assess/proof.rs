@@ -50,6 +50,7 @@ pub(crate) fn prove(program: &Program<'_>, world: &AsStated<'_>, here: Here, at:
             (ProofOp::Gap(format!("limits of {code} are of low confidence")), Vec::new())
         }
         Op::Force(force) => (force_op(program, force), Vec::new()),
+        Op::Approved => (ProofOp::Definition("special approval".to_owned()), Vec::new()),
         Op::Claimed(rule) => {
             let id = program.rules.get(usize::from(rule)).map_or("", |rule| rule.rule.id.as_str());
             (ProofOp::Definition(format!("claim of {id}")), Vec::new())

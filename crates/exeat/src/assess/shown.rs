@@ -34,7 +34,7 @@ impl Seen<'_, '_> {
         let of = program.terms.get(usize::from(term))?;
         let reading = of.term.readings.get(*of.known.get(usize::from(number))?)?;
         let assumed = vec![Assume::Narrow(Var::Reading(program.number, term), Narrow::Readings(Mask::of([number])))];
-        let ranges = Ranges::new(&self.law.programs, self.stated, self.approvals).assuming(assumed);
+        let ranges = Ranges::new(&self.law.programs, self.stated).assuming(assumed);
         let counts = of.candidates.has(number);
         let standing = match (counts, of.by_policy, of.candidates.count()) {
             (true, true, _) => Standing::Policy,

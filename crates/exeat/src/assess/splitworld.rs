@@ -104,10 +104,6 @@ impl World for SplitWorld<'_> {
         self.stated.prepared()
     }
 
-    fn as_stated(&self) -> &AsStated<'_> {
-        self.stated
-    }
-
     fn fact(&self, holder: Holder, fact: FactId, scope: Scope) -> Dom<'_> {
         match self.latest(Var::Fact(holder, fact)) {
             Some(Narrow::Cells { cells, absent }) => Dom::Cells { cells: *cells, absent: *absent },
@@ -124,8 +120,8 @@ impl World for SplitWorld<'_> {
         }
     }
 
-    fn hour(&self, regime: u8) -> Option<(u16, u16)> {
-        match self.latest(Var::Hour(regime)) {
+    fn hour(&self) -> Option<(u16, u16)> {
+        match self.latest(Var::Hour) {
             Some(Narrow::Hours(low, high)) => Some((*low, *high)),
             _ => None,
         }

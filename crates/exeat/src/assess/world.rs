@@ -14,7 +14,7 @@ pub(crate) enum Var {
     /// A fact of a holder.
     Fact(Holder, FactId),
     /// The hour at which it leaves.
-    Hour(u8),
+    Hour,
     /// The reading of a term: regime, term.
     Reading(u8, u16),
     /// A suspension by that effect still holds: regime, effect.
@@ -52,13 +52,11 @@ pub(crate) enum Dom<'w> {
 /// What is known. Two implementors: the facts as stated, and a part of their completions.
 pub(crate) trait World {
     fn prepared(&self) -> &Prepared<'_>;
-    /// The facts as stated, whatever is assumed.
-    fn as_stated(&self) -> &AsStated<'_>;
     fn fact(&self, holder: Holder, fact: FactId, scope: Scope) -> Dom<'_>;
     /// A yes/no variable; `None`: open.
     fn flag(&self, var: Var) -> Option<bool>;
     /// Hours of the day that are possible: cells between the printed hours, `None`: all.
-    fn hour(&self, regime: u8) -> Option<(u16, u16)>;
+    fn hour(&self) -> Option<(u16, u16)>;
     /// Readings of a term that are possible; `None`: all that may count.
     fn readings(&self, regime: u8, term: u16) -> Option<&Mask>;
     /// What is assumed of a comparison over several facts.
@@ -103,10 +101,6 @@ impl World for AsStated<'_> {
         self.prepared
     }
 
-    fn as_stated(&self) -> &AsStated<'_> {
-        self
-    }
-
     #[inline]
     fn fact(&self, holder: Holder, fact: FactId, scope: Scope) -> Dom<'_> {
         let Some(facts) = self.prepared.facts(holder) else { return Dom::Full };
@@ -125,7 +119,7 @@ impl World for AsStated<'_> {
         None
     }
 
-    fn hour(&self, _: u8) -> Option<(u16, u16)> {
+    fn hour(&self) -> Option<(u16, u16)> {
         None
     }
 

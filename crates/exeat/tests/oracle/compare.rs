@@ -99,3 +99,22 @@ fn show(range: Range) -> String {
     let word = |outcome| exeat::case::outcome_word(outcome);
     format!("{}..{}", word(range.floor), word(range.ceiling))
 }
+
+pub fn times(case: &Case) -> Vec<(&'static str, std::time::Duration)> {
+    let t = std::time::Instant::now();
+    let (book, ship, asked) = read(case).unwrap();
+    let mut v = vec![("read", t.elapsed())];
+    let t = std::time::Instant::now();
+    let samples = Samples::new(&book, &ship);
+    let n = enumerate(&book, &ship, &asked, &samples).map(|a| a.completions.len());
+    v.push(("oracle", t.elapsed()));
+    let t = std::time::Instant::now();
+    let law = Law::as_of(&book, &asked);
+    let d = law.outcome(&ship);
+    v.push((if d.exact {"outcome"} else {"outcome inexact"}, t.elapsed()));
+    let t = std::time::Instant::now();
+    law.determine(&ship);
+    v.push(("determine", t.elapsed()));
+    println!("{n:?}");
+    v
+}

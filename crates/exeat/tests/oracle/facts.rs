@@ -19,7 +19,7 @@ pub enum Taken {
 impl<'a> Completions<'a> {
     /// Whether the fact has, or its set holds, one of the words.
     pub fn has(&mut self, name: &str, words: &[String], h: Here) -> bool {
-        let fact = self.book.vocabulary.fact(self.book.vocabulary.find(name).unwrap());
+        let fact = self.book.vocabulary.fact(self.book.vocabulary.find(name).unwrap_or_else(|| panic!("no fact {name}")));
         let is_country = matches!(fact.kind, FactType::Country | FactType::Countries);
         let bit = |word: &String| match is_country {
             true => self.book.countries.iter().position(|country| country.code == *word),
@@ -87,16 +87,19 @@ impl<'a> Completions<'a> {
             (_, FactType::Countries) => Taken::Words(self.pick(point, 1 << countries) as u64),
             // One text; the last choice is one that no rule asks for.
             (_, FactType::Text) => Taken::Words((1 << self.pick(point, words + 1)) & ((1 << words) - 1)),
+            // A set that knows `none-of-these` is that or something, never empty.
             (_, FactType::Set) => {
                 let alone = fact.words.iter().position(|word| word.word == "none-of-these").map_or(0, |at| 1 << at);
-                let sets: Vec<u64> = (0..1 << words).filter(|set| set & alone == 0 || *set == alone).collect();
+                let sets: Vec<u64> = (0..1 << words).filter(|set| *set == alone || set & alone == 0 && *set != 0).collect();
                 Taken::Words(sets[self.pick(point, sets.len())])
             }
         }
     }
 
     fn sample(&mut self, id: FactId, range: &exeat::number::Interval, at: At, absent: bool) -> Taken {
-        let points = self.samples.of(id, self.book.vocabulary.fact(id), range);
-        Taken::Number(points[self.pick(Point::Fact(id, at), points.len())], absent)
+        let (samples, fact) = (self.samples, self.book.vocabulary.fact(id));
+        let count = self.points.entry((id, at)).or_insert_with(|| samples.of(id, fact, range)).len();
+        let choice = self.pick(Point::Fact(id, at), count);
+        Taken::Number(self.points[&(id, at)][choice], absent)
     }
 }

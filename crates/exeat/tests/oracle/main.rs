@@ -28,6 +28,7 @@ fn engine_equals_oracle() {
     let (mut exact, mut settled, mut many, mut unread, mut completions) = (0, 0, 0, 0, 0);
     for seed in first..first + runs {
         let case = random::case(seed);
+        let started = std::time::Instant::now();
         match compare::compare(&case) {
             // The one thing that the dice do not look after.
             Err(problems) if problems.contains("two versions of") => unread += 1,
@@ -45,6 +46,7 @@ fn engine_equals_oracle() {
                 panic!("seed {seed}: {difference}\n{smallest}");
             }
         }
+        if started.elapsed().as_millis() > 300 { println!("SLOW {seed} {:?} {:?}", started.elapsed(), compare::times(&case)); }
     }
     println!("{runs} cases: {exact} exact, {settled} settled, {many} too large for the oracle, {unread} unread, {completions} completions");
     assert!((many + unread) * 10 < runs, "{many} of {runs} cases were too large for the oracle, {unread} could not be read");

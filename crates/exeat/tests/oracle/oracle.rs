@@ -65,7 +65,7 @@ impl<'a> Completions<'a> {
             (Condition::On(list), _) => self.is_on(list, h),
             (Condition::Listed { codes, reason }, _) => self.is_listed(codes.as_ref(), reason.as_ref(), h),
             (Condition::Contains(fact), _) => matches!(self.fact(fact, h), facts::Taken::Number(at, false) if at > Rational::ZERO),
-            (Condition::Gap(text), _) => self.is(Point::Gap(h.regime, text)),
+            (Condition::Gap(text), _) => self.is(Point::Gap(h.regime, text, h.unit)),
             (Condition::Compare { left, compare, right }, _) => self.compares(left, *compare, right, h),
             (Condition::Is { .. } | Condition::In { .. }, None) => unreachable!("both are asked for above"),
         }
@@ -94,13 +94,17 @@ impl<'a> Completions<'a> {
         let regime = self.regime(h);
         if let Some(rule) = regime.rules.iter().find(|rule| rule.kind == RuleKind::Definition && rule.id == name) { return Some(&rule.when) }
         let readings = &regime.terms.iter().find(|term| term.id == name)?.readings;
-        let policy = self.asked.policy.readings.iter().find(|(term, _)| *term == format!("{}/{name}", regime.id));
-        if let Some((_, chosen)) = policy { return readings.iter().find(|reading| reading.id == *chosen).map(|reading| &reading.means) }
         let known = readings.iter().filter(|reading| time::is_out(regime, reading.published, self.asked));
+        let policy = self.asked.policy.readings.iter().find(|(term, _)| *term == format!("{}/{name}", regime.id));
+        let chosen = policy.and_then(|(_, chosen)| known.clone().find(|reading| reading.id == *chosen));
+        if let Some(chosen) = chosen { return Some(&chosen.means) }
         let followed = known.clone().filter(|reading| reading.kind == Kind::Guidance && reading.held_by == regime.authority);
         let firm = known.clone().filter(|reading| reading.kind <= Kind::Decision);
         let first: [Vec<&Condition>; 3] = [followed.map(|r| &r.means).collect(), firm.map(|r| &r.means).collect(), known.map(|r| &r.means).collect()];
-        let open = first.into_iter().find(|some| !some.is_empty()).unwrap_or_else(|| UNREAD.iter().collect());
+        // Where no reading is known, what the term means is a gap.
+        let Some(open) = first.into_iter().find(|some| !some.is_empty()) else {
+            return Some(&UNREAD[self.pick(Point::Gap(h.regime, name, h.unit), 2)]);
+        };
         Some(open[self.pick(Point::Reading(h.regime, name), open.len())])
     }
 
@@ -114,8 +118,10 @@ impl<'a> Completions<'a> {
     }
 
     /// Whether a clause, or a party that it lists, counts.
-    pub fn in_force(&mut self, clause: ClauseId, party: Option<&str>, h: Here) -> bool {
-        match time::state(self.regime(h), clause, party, &self.now, self.asked) {
+    pub fn in_force(&mut self, clause: ClauseId, party: Option<&'a str>, h: Here) -> bool {
+        let (regime, now, asked) = (self.regime(h), self.now, self.asked);
+        let state = self.states.entry((h.regime, clause, party, now.at)).or_insert_with(|| time::state(regime, clause, party, &now, asked)).clone();
+        match state {
             State::In => true,
             State::Out => false,
             State::Unresolved(effects) => effects.into_iter().all(|effect| self.is(Point::Effect(h.regime, effect))),

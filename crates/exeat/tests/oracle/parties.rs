@@ -81,11 +81,11 @@ impl<'a> Completions<'a> {
     }
 
     fn is_for(&mut self, role: Role, names: &[String]) -> bool {
-        let named = |at: &At| matches!(at, At::Party(party) if self.ship.parties[*party].names.iter().any(|name| names.contains(&name.text)));
         if names.is_empty() {
             return true;
         }
-        let parties = self.clone().parties(role);
+        let parties = self.parties(role);
+        let named = |at: &At| matches!(at, At::Party(party) if self.ship.parties[*party].names.iter().any(|name| names.contains(&name.text)));
         !parties.is_empty() && parties.iter().all(named)
     }
 }

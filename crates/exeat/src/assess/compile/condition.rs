@@ -5,7 +5,7 @@ use crate::assess::program::{AskedItems, AskedList, Linear, Mask, Mask32, Node, 
 use crate::assess::{ClauseState, Policy};
 use crate::number::Rational;
 use crate::rulebook::{
-    ClauseId, Codes, Compare, Condition, Fact, FactId, FactType, Group, Literal, Quantity, Scope, day_number,
+    ClauseId, Codes, Compare, Condition, Fact, FactId, FactType, Group, Literal, Quantity, Scope, Term, day_number,
 };
 use crate::screen::script::ScriptSet;
 
@@ -80,10 +80,7 @@ impl<'r> Compiler<'r> {
     pub(super) fn terms(&mut self, policy: &Policy) {
         let regime = self.vantage.regime;
         for term in &regime.terms {
-            let known: Vec<usize> = (term.readings.iter().enumerate())
-                .filter(|(_, reading)| self.vantage.is_known(reading.published) || regime.clause(term.clause).scenario.is_some())
-                .map(|(at, _)| at)
-                .collect();
+            let known = self.known_readings(term);
             let name = format!("{}/{}", regime.id, term.id);
             let chosen = policy.readings.iter().find(|(of, _)| *of == name || *of == term.id);
             let chosen = chosen.and_then(|(_, reading)| known.iter().copied().find(|at| term.readings.get(*at).is_some_and(|known| known.id == *reading)));
@@ -100,6 +97,13 @@ impl<'r> Compiler<'r> {
                 slot.nodes = nodes;
             }
         }
+    }
+
+    /// Readings published by then; those of a scenario's term are part of it.
+    fn known_readings(&self, term: &Term) -> Vec<usize> {
+        let imagined = self.vantage.regime.clause(term.clause).scenario.is_some();
+        let known = term.readings.iter().enumerate().filter(|(_, reading)| imagined || self.vantage.is_known(reading.published));
+        known.map(|(at, _)| at).collect()
     }
 
     /// A condition of an item whose limits are of low confidence.
@@ -177,9 +181,9 @@ impl<'r> Compiler<'r> {
     }
 
     fn listed(&mut self, codes: Option<&Codes>, reason: Option<&str>, condition: &Condition) -> NodeId {
+        let patterns = codes.map(|codes| self.patterns(codes));
         let mut only = (codes.is_some() || reason.is_some()).then(Mask32::default);
         if let Some(only) = &mut only {
-            let patterns = codes.map(|codes| self.patterns(codes));
             for (at, item) in self.program.items.iter().enumerate() {
                 let Some(of) = item.item else { continue };
                 let coded = patterns.as_ref().is_none_or(|patterns| patterns.iter().any(|pattern| is_below(&of.code, pattern)));
@@ -189,8 +193,11 @@ impl<'r> Compiler<'r> {
                 }
             }
         }
-        let with_unfiled = codes.is_none();
-        let asked = AskedItems { only, with_unfiled, text: condition.to_string() };
+        // An entry that is not on file may have any reason, and any code of a stem; but none of those on file.
+        let entries = &self.vantage.regime.entries;
+        let stem = |pattern: &String| pattern.strip_suffix('*').is_some_and(|stem| !entries.iter().any(|entry| stem.starts_with(&entry.code)));
+        let with_unfiled = patterns.as_ref().is_none_or(|patterns| patterns.iter().any(stem));
+        let asked = AskedItems { only, with_unfiled, patterns, text: condition.to_string() };
         let at = self.program.asked_items.iter().position(|known| known.text == asked.text).unwrap_or_else(|| {
             self.program.asked_items.push(asked);
             self.program.asked_items.len() - 1
@@ -219,6 +226,10 @@ impl<'r> Compiler<'r> {
             return self.leaf(Op::Call(u16::try_from(at).unwrap_or(u16::MAX)));
         }
         if let Some(at) = self.vantage.regime.terms.iter().position(|term| term.id == name) {
+            let unread = self.vantage.regime.terms.get(at).is_none_or(|term| self.known_readings(term).is_empty());
+            if unread {
+                return self.unsure(|compiler| compiler.gap(&format!("no reading of {name} is known")));
+            }
             return self.unsure(|compiler| compiler.leaf(Op::Term(u16::try_from(at).unwrap_or(u16::MAX))));
         }
         self.predicate(name, |_, fact, scope| Some(Op::Word { fact, scope, word: 0 }), "yes".to_owned())

@@ -66,9 +66,6 @@ impl<'r> Compiler<'r> {
 
     /// A word of a closed property of which not all entries are on file leaves a gap (DESIGN §3).
     pub(super) fn unfiled_words(&mut self) {
-        if self.vantage.regime.entries.is_empty() {
-            return;
-        }
         for (fact, kinds) in [("material", &["goods"][..]), ("function", &["goods"]), ("technology_for", &["software", "technology", "service"])] {
             let Some(id) = self.program.rulebook.vocabulary.find(fact) else { continue };
             let vocabulary = &self.program.rulebook.vocabulary;

@@ -3,7 +3,7 @@
 use super::condition::Compiler;
 use super::counts;
 use crate::assess::program::{NodeId, Op, ProgramRule};
-use crate::rulebook::{Claim, Condition, Regime, Rule, RuleKind};
+use crate::rulebook::{Claim, Condition, Regime, Rule, RuleKind, RuleRoute};
 
 impl Compiler<'_> {
     pub(super) fn rules(&mut self) {
@@ -17,7 +17,7 @@ impl Compiler<'_> {
             let when = self.condition(&rule.when);
             let asks_items = asks(regime, &rule.when, &|condition| matches!(condition, Condition::Listed { .. }), 0);
             let asks_lists = asks(regime, &rule.when, &|condition| matches!(condition, Condition::On(_)), 0);
-            self.program.rules.push(ProgramRule { rule, when, force, whole: 0, state, asks_items, asks_lists, exemptions: Vec::new() });
+            self.program.rules.push(ProgramRule { rule, when, force, whole: 0, special: None, state, asks_items, asks_lists, exemptions: Vec::new() });
         }
         let of_kind = |kind: RuleKind| -> Vec<u16> {
             let rules = self.program.rules.iter().enumerate();
@@ -57,10 +57,28 @@ impl Compiler<'_> {
                 });
             }
         });
+        let special = (rule.kind == RuleKind::Prohibition && rule.route == RuleRoute::SpecialApplication).then(|| self.special(at));
         if let Some(slot) = self.program.rules.get_mut(at) {
             slot.whole = whole;
+            slot.special = special;
             slot.exemptions = exemptions;
         }
+    }
+
+    /// The rule without a special approval, and with one.
+    fn special(&mut self, at: usize) -> (NodeId, NodeId) {
+        let rule = Op::Reach(u16::try_from(at).unwrap_or(u16::MAX));
+        let without = self.branch(Op::And, |compiler| {
+            compiler.leaf(rule);
+            compiler.branch(Op::Not, |compiler| {
+                compiler.leaf(Op::Approved);
+            });
+        });
+        let with = self.branch(Op::And, |compiler| {
+            compiler.leaf(rule);
+            compiler.leaf(Op::Approved);
+        });
+        (without, with)
     }
 
     fn exemption(&mut self, at: u16) -> NodeId {

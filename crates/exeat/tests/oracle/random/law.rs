@@ -238,9 +238,10 @@ impl Draw {
         let clause = format!("2026-{act}#{}", 1 + self.dice.below(clauses));
         let target = self.dice.any(&[format!("2026-{act}"), clause.clone(), clause]);
         let party = format!("{id}-{}", self.dice.one(&["stop-1", "stop-2", "watch-1"]));
-        let start = self.dice.any(&[-30, -30, -30, -1, 0, 1]);
-        let from = if self.dice.chance(8) { format!("{DAY}T09:00+09:00") } else { day(start).to_string() };
-        let ends: Vec<i64> = [-20, -1, 0, 1, 20, 40].into_iter().filter(|end| *end >= start).collect();
+        let (start, by_hour) = (self.dice.any(&[-30, -30, -30, -1, 0, 1]), self.dice.chance(8));
+        let start = if by_hour { 0 } else { start };
+        let from = if by_hour { format!("{DAY}T09:00+09:00") } else { day(start).to_string() };
+        let ends: Vec<i64> = [-20, -1, 0, 1, 20, 40].into_iter().filter(|end| *end >= start + i64::from(by_hour)).collect();
         let (end, last) = (day(self.dice.any(&ends)), self.dice.one(&["included", "excluded", "unclear"]));
         let until = format!("until = {{ date = \"{end}\", last_day = \"{last}\" }}\n");
         let until_or_not = if self.dice.chance(90) { until.clone() } else { String::new() };
