@@ -78,7 +78,7 @@ impl Witness<'_, '_> {
             Op::Gap(gap) => self.flag(Var::Gap(program.number, gap, here.unit), wanted),
             Op::Low(item) => self.flag(Var::Low(program.number, item, here.unit), wanted),
             Op::Force(force) => self.force(program, force, wanted),
-            Op::AtLeast(_) | Op::Linear(_) | Op::Never | Op::Claimed(_) => false,
+            Op::AtLeast(_) | Op::Linear(_) | Op::Never | Op::Claimed(_) | Op::Approved => false,
         }
     }
 
@@ -187,7 +187,7 @@ impl Witness<'_, '_> {
         let record = self.world.prepared().record(program.number, here.unit);
         let node = |item: u32| {
             let of = program.items.get(item as usize)?;
-            let by_record = record.is_some_and(|record| record.listed.contains(&item));
+            let by_record = record.is_some_and(|record| record.settles(item));
             Some(if by_record { of.force } else { of.node })
         };
         let mut one = |item: &u32| node(*item).is_some_and(|node| self.attempt(|own| own.make(program, here, node, wanted)));
