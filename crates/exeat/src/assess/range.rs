@@ -2,8 +2,8 @@
 
 use super::eval::{Here, eval};
 use super::program::Program;
-use super::special::is_at_hand;
 use super::search::{Found, Goal, possible};
+use super::special::is_at_hand;
 use super::splitworld::{Assume, SplitWorld};
 use super::world::{AsStated, World};
 use super::{Outcome, Range, State};
@@ -72,7 +72,9 @@ impl<'a, 'r> Ranges<'a, 'r> {
             }
         }
         let (mut range, exact) = self.range_of(&counting);
-        let unchecked = |program: &&Program<'_>| (program.stale || program.before_begin) && only.is_none_or(|only| only == program.number);
+        let unchecked = |program: &&Program<'_>| {
+            (program.stale || program.before_begin) && only.is_none_or(|only| only == program.number)
+        };
         if self.programs.iter().any(|program| unchecked(&program)) {
             range.ceiling = Outcome::Prohibited;
         }
@@ -171,7 +173,8 @@ impl<'a, 'r> Ranges<'a, 'r> {
 
     /// The mildest outcome that some completion brings, over all places together.
     fn floor(&self, counting: &Counting, floor: Outcome, ceiling: Outcome) -> (Outcome, bool) {
-        let without = |of: &[(Goal, State)]| of.iter().map(|(goal, _)| Goal { wanted: false, ..*goal }).collect::<Vec<_>>();
+        let without =
+            |of: &[(Goal, State)]| of.iter().map(|(goal, _)| Goal { wanted: false, ..*goal }).collect::<Vec<_>>();
         let mut exact = true;
         if floor == Outcome::NoLicenceRequired {
             let mut goals = without(&counting.prohibit);

@@ -1,9 +1,9 @@
 //! What is known while a condition is looked at: the shipment as stated, or a part of its completions.
 
+use super::State;
 use super::linear::LinearState;
 use super::prepared::{Holder, Prepared};
 use super::program::Mask;
-use super::State;
 use crate::fact::{Cells, QuickValue, Stated, Value};
 use crate::rulebook::{FactId, Scope, WordId};
 use std::cell::Cell;
@@ -42,11 +42,17 @@ pub(crate) enum Dom<'w> {
     Word(u16),
     /// The whole set, in order.
     Words(&'w [WordId]),
-    Cells { cells: Cells, absent: bool },
+    Cells {
+        cells: Cells,
+        absent: bool,
+    },
     /// One of these words.
     OneOf(&'w Mask),
     /// A set that surely holds some words and may hold others.
-    Between { must: &'w Mask, may: &'w Mask },
+    Between {
+        must: &'w Mask,
+        may: &'w Mask,
+    },
 }
 
 /// What is known. Two implementors: the facts as stated, and a part of their completions.
@@ -154,14 +160,18 @@ impl AsStated<'_> {
         if place.regime > 0 || usize::from(place.slot) >= MEMO_SLOTS {
             return None;
         }
-        self.memo.get((usize::from(place.unit) * self.end_uses + usize::from(place.end_use)) * MEMO_SLOTS + usize::from(place.slot))
+        self.memo.get(
+            (usize::from(place.unit) * self.end_uses + usize::from(place.end_use)) * MEMO_SLOTS
+                + usize::from(place.slot),
+        )
     }
 }
 
 /// What is stated of a fact and counts: a declaration without author and day is nobody's.
 pub(crate) fn stated<'p>(prepared: &'p Prepared<'_>, holder: Holder, fact: FactId, scope: Scope) -> Option<&'p Stated> {
     let stated = prepared.facts(holder)?.get(fact)?;
-    let unsigned_no = scope == Scope::Declaration && stated.value != Value::Word(WordId(0)) && !stated.author.is_signed();
+    let unsigned_no =
+        scope == Scope::Declaration && stated.value != Value::Word(WordId(0)) && !stated.author.is_signed();
     (!unsigned_no).then_some(stated)
 }
 
