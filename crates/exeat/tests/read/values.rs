@@ -34,7 +34,7 @@ fn words_sets_countries_days() {
         value("material = [\"permanent-magnet\", \"rare-earth\", \"rare-earth\"]"),
         "[\"rare-earth\", \"permanent-magnet\"]"
     );
-    assert_eq!(value("material = []"), "[]");
+    assert_eq!(value("material = []"), "[\"none-of-these\"]", "the empty set says that it is none of them");
     assert_eq!(value("magnet_family = \"not-applicable\""), "not applicable");
     assert_eq!(value("dysprosium = \"not_applicable\""), "not applicable");
     assert_eq!(value("hs = \"8505111000\""), "[\"8505111000\"]");

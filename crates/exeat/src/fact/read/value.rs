@@ -127,6 +127,10 @@ impl Reader<'_> {
             );
             return None;
         }
+        // Nothing of a set that knows `none-of-these` is that very word: such a set is never empty.
+        if let (Some(none), FactType::Set, true) = (none, fact.kind, items.is_empty()) {
+            words.push(none);
+        }
         whole.then_some(Value::Words(words))
     }
 
