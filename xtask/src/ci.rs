@@ -9,7 +9,7 @@ use std::time::Instant;
 /// Every step as it could be typed.
 const STEPS: [&str; 8] = [
     "cargo fmt --all --check",
-    "cargo clippy --workspace --all-targets --locked -- --deny warnings",
+    "cargo clippy --workspace --locked -- --deny warnings",
     "cargo build --package exeat-cli --locked",
     "target/debug/exeat law lint",
     "target/debug/exeat law lint --regime demo",

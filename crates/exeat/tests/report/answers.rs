@@ -68,6 +68,7 @@ fn finding(id: &str, rule: &str, kind: RuleKind, state: State, lines: &[&str]) -
         lines: texts(lines),
         limbs: Vec::new(),
         citation: Some(citation("2025-18", "1", ClauseState::InForce)),
+        basis: None,
         proof,
         items: Vec::new(),
     }
@@ -162,6 +163,7 @@ fn split() -> Determination {
     }];
     let mut requirement = finding("f1", "listed-item", RuleKind::Requirement, State::True, &["1/N35SH-A", "1/N35SH-C"]);
     let cited = citation("2025-18", "1", ClauseState::InForce);
+    requirement.basis = Some(Citation { title: in_three("Export Control Law", "出口管制法", "輸出管理法"), effective: "2020-12-01".to_owned(), ..citation("ecl", "12", ClauseState::InForce) });
     requirement.items = vec![ItemCitation { code: "cn/1C905.a.4".to_owned(), state: State::True, citation: cited }];
     answer.findings = vec![requirement, finding("f2", "japan-military", RuleKind::Prohibition, State::False, &["1"])];
     answer.route = Route {

@@ -21,7 +21,7 @@ impl Composer<'_> {
         let groups = &self.told.questions;
         let mut entries = Vec::new();
         for group in groups.iter().take(GROUPS_MAX) {
-            entries.push(Entry::Sentence(self.from_whom(group)));
+            entries.push(Entry::Sentence(self.whom_to_ask(group)));
             let points = group.questions.iter().map(|question| self.question(question)).collect();
             entries.extend(self.capped(points, QUESTIONS_MAX));
         }
@@ -32,7 +32,7 @@ impl Composer<'_> {
         entries
     }
 
-    fn from_whom(&self, group: &QuestionGroup) -> String {
+    fn whom_to_ask(&self, group: &QuestionGroup) -> String {
         let who: Vec<String> = group.who.iter().map(|who| self.words.word_of("who", who)).collect();
         let paper = self.words.word_of("paper", &group.paper);
         if who.is_empty() {

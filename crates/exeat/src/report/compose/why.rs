@@ -66,6 +66,7 @@ impl Composer<'_> {
         if let Some(exemption) = &finding.defeated_by {
             notes.push(self.words.say("why.defeated", &[("rule", self.code(exemption))]));
         }
+        notes.extend(finding.basis.iter().map(|basis| self.words.say("why.basis", &[("cited", &self.cited(basis))])));
         let limbs: Vec<String> = finding.limbs.iter().filter(|(_, state)| *state != State::False).map(|(limb, state)| {
             self.words.say(&format!("why.limb.{}", words::state(*state)), &[("limb", limb)])
         }).collect();

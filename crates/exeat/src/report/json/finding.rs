@@ -17,6 +17,7 @@ pub(super) fn finding(finding: &Finding, language: Language) -> Json {
         ("lines", texts(&finding.lines)),
         ("limbs", Json::Object(limbs)),
         ("citation", finding.citation.as_ref().map_or(Json::Null, |cited| citation(cited, language))),
+        ("basis", finding.basis.as_ref().map_or(Json::Null, |basis| citation(basis, language))),
         ("items", each(&finding.items, |item| item_citation(item, language))),
         ("proof", proof(&finding.proof)),
     ])
