@@ -49,7 +49,11 @@ impl WordTable {
     pub(super) fn nearly_all_of(&self, name: &NameForm, words: &[&str]) -> Vec<(u32, String)> {
         let mut found = self.in_han(name, |asked, listed| asked.contains(listed) || listed.contains(asked));
         for (at, shared) in self.shared(words) {
-            let count = self.counts.binary_search_by_key(&at, |(place, _)| *place).ok().and_then(|found| self.counts.get(found));
+            let count = self
+                .counts
+                .binary_search_by_key(&at, |(place, _)| *place)
+                .ok()
+                .and_then(|found| self.counts.get(found));
             if count.is_some_and(|(_, count)| shared.len() >= WORDS_MIN && shared.len() + 1 >= *count) {
                 found.push((at, shared.join(" ")));
             }
@@ -64,7 +68,12 @@ impl WordTable {
         asked.sort_unstable();
         asked.dedup();
         let whole = |shared: &[&str]| shared.len() >= WORDS_MIN && shared.len() == asked.len();
-        found.extend(self.shared(words).into_iter().filter(|(_, shared)| whole(shared)).map(|(at, shared)| (at, shared.join(" "))));
+        found.extend(
+            self.shared(words)
+                .into_iter()
+                .filter(|(_, shared)| whole(shared))
+                .map(|(at, shared)| (at, shared.join(" "))),
+        );
         found
     }
 
@@ -74,7 +83,8 @@ impl WordTable {
         }
         let asked = letters(name);
         let shorter = |listed: &str| if listed.len() < asked.len() { listed.to_owned() } else { asked.clone() };
-        let found = self.han.iter().filter(|(listed, _)| related(&asked, listed)).map(|(listed, at)| (*at, shorter(listed)));
+        let found =
+            self.han.iter().filter(|(listed, _)| related(&asked, listed)).map(|(listed, at)| (*at, shorter(listed)));
         found.filter(|(_, shared)| shared.chars().count() >= HAN_LETTERS_MIN).collect()
     }
 
@@ -83,12 +93,16 @@ impl WordTable {
         let mut shared: Vec<(u32, &str)> = Vec::new();
         for word in words {
             let from = self.words.partition_point(|(known, _)| known.as_str() < *word);
-            shared.extend(self.words.iter().skip(from).take_while(|(known, _)| known == word).map(|(_, at)| (*at, *word)));
+            shared.extend(
+                self.words.iter().skip(from).take_while(|(known, _)| known == word).map(|(_, at)| (*at, *word)),
+            );
         }
         shared.sort_unstable();
         shared.dedup();
         let places = shared.chunk_by(|a, b| a.0 == b.0);
-        places.filter_map(|same| same.first().map(|(at, _)| (*at, same.iter().map(|(_, word)| *word).collect()))).collect()
+        places
+            .filter_map(|same| same.first().map(|(at, _)| (*at, same.iter().map(|(_, word)| *word).collect())))
+            .collect()
     }
 }
 

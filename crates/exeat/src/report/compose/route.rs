@@ -30,7 +30,8 @@ impl Composer<'_> {
     fn way(&self, route: &Route) -> Vec<Entry> {
         let mut entries = Vec::new();
         if let Some(special) = &route.special {
-            let key = if self.told.range.floor == Outcome::Prohibited { "route.special" } else { "route.special_perhaps" };
+            let key =
+                if self.told.range.floor == Outcome::Prohibited { "route.special" } else { "route.special_perhaps" };
             entries.push(Entry::point(Tone::Caution, self.words.word_of(key, special)));
         }
         if !route.open.is_empty() {
@@ -67,7 +68,8 @@ impl Composer<'_> {
             }
         }
         let told = rules.iter().take(SHOWN_MAX);
-        told.map(|(rule, kinds)| self.point(key, &[("kinds", &self.words.list(kinds)), ("rule", self.code(rule))])).collect()
+        told.map(|(rule, kinds)| self.point(key, &[("kinds", &self.words.list(kinds)), ("rule", self.code(rule))]))
+            .collect()
     }
 
     fn papers(&self, route: &Route) -> Option<Entry> {
