@@ -4,4 +4,5 @@ pub mod exact;
 pub mod form;
 pub mod han;
 pub mod normalise;
+mod plain;
 pub mod script;
