@@ -1,0 +1,80 @@
+//! `exeat-screen-bench LIST` answers searches, `exeat-screen-bench pairs` scores pairs, both over pipes.
+
+use std::io::{BufRead, BufWriter, Read, Write};
+
+use anyhow::Context;
+use exeat::screen::index::{Entry, Index, Scratch};
+use exeat::screen::score::{Of, score};
+use exeat::screen::token::{Token, tokens};
+
+fn main() -> anyhow::Result<()> {
+    match std::env::args().nth(1).as_deref() {
+        Some("pairs") => pairs(),
+        Some(list) => search(list),
+        None => anyhow::bail!("usage: exeat-screen-bench LIST | pairs"),
+    }
+}
+
+fn of(schema: &str) -> Option<Of> {
+    match schema {
+        "Person" => Some(Of::Person),
+        "Vessel" | "Airplane" => Some(Of::Thing),
+        "LegalEntity" => None,
+        _ => Some(Of::Body),
+    }
+}
+
+/// Reads the whole input and scores each line's two names.
+fn pairs() -> anyhow::Result<()> {
+    let mut text = String::new();
+    std::io::stdin().read_to_string(&mut text)?;
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    for line in text.lines() {
+        let mut fields = line.split('\t');
+        let of = of(fields.next().unwrap_or_default()).unwrap_or(Of::Body);
+        let a = tokens(fields.next().unwrap_or_default());
+        let b = tokens(fields.next().unwrap_or_default());
+        let (a, b): (Vec<&Token>, Vec<&Token>) = (a.iter().collect(), b.iter().collect());
+        let points = score(&a, &b, of);
+        writeln!(out, "{}.{:03}", points / 1000, points % 1000)?;
+    }
+    Ok(())
+}
+
+struct Party {
+    id: String,
+    of: Option<Of>,
+    names: Vec<String>,
+}
+
+/// Loads a list and answers one query a line.
+fn search(list: &str) -> anyhow::Result<()> {
+    let text = std::fs::read_to_string(list).with_context(|| format!("cannot read `{list}`"))?;
+    let mut parties = Vec::new();
+    for line in text.lines() {
+        let party: serde_json::Value = serde_json::from_str(line)?;
+        let names = party["names"].as_array().map(Vec::as_slice).unwrap_or_default();
+        parties.push(Party {
+            id: party["id"].as_str().unwrap_or_default().to_owned(),
+            of: of(party["schema"].as_str().unwrap_or_default()),
+            names: names.iter().filter_map(|name| name.as_str().map(str::to_owned)).collect(),
+        });
+    }
+    let names: Vec<Vec<&str>> = parties.iter().map(|party| party.names.iter().map(String::as_str).collect()).collect();
+    let index = Index::new(parties.iter().zip(&names).map(|(party, names)| Entry { of: party.of, names }));
+    let mut scratch = Scratch::default();
+    let mut out = std::io::stdout().lock();
+    for line in std::io::stdin().lock().lines() {
+        let query: serde_json::Value = serde_json::from_str(&line?)?;
+        let limit = query["limit"].as_u64().unwrap_or(5) as usize;
+        let schema = of(query["schema"].as_str().unwrap_or_default());
+        let found = index.search(query["q"].as_str().unwrap_or_default(), schema, limit, &mut scratch);
+        let answer: Vec<(&str, f64)> = found
+            .iter()
+            .filter_map(|hit| Some((parties.get(hit.party as usize)?.id.as_str(), f64::from(hit.score) / 1000.0)))
+            .collect();
+        writeln!(out, "{}", serde_json::to_string(&answer)?)?;
+        out.flush()?;
+    }
+    Ok(())
+}

@@ -1,0 +1,290 @@
+//! The names of lists in memory, and the search among them.
+#![expect(clippy::indexing_slicing, reason = "kernel: numbers of names and words come from the tables they index")]
+
+use std::collections::BTreeMap;
+
+use super::lexicon::hash_bytes;
+use super::likeness::{Likeness, likeness};
+use super::near::Near;
+use super::score::{Of, score};
+use super::token::{Role, Token, WORDS_MAX, tokens};
+
+/// Most names looked at through the words that a query shares with them.
+const POSTINGS_MAX: usize = 20_000;
+/// Most names scored word by word.
+const SCORED_MAX: usize = 96;
+/// Most words of the list that stand for one word of the query.
+const NEAR_MAX: usize = 48;
+
+/// A listed party as the index takes it.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry<'a> {
+    /// What it is; `None` where the list does not say.
+    pub of: Option<Of>,
+    /// All its names.
+    pub names: &'a [&'a str],
+}
+
+/// A party found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// The party, numbered as the entries were given.
+    pub party: u32,
+    /// The name that was found, numbered within the party.
+    pub name: u32,
+    /// 0 to 1000.
+    pub score: u16,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Name {
+    party: u32,
+    number: u32,
+    from: u32,
+    words: u8,
+    of: Option<Of>,
+    weight: u16,
+}
+
+/// The index.
+#[derive(Clone, Debug, Default)]
+pub struct Index {
+    words: Vec<Token>,
+    near: Near,
+    names: Vec<Name>,
+    name_words: Vec<u32>,
+    posting_edges: Vec<u32>,
+    postings: Vec<u32>,
+    joints: Vec<(u32, u32)>,
+}
+
+impl Index {
+    /// Builds the index.
+    pub fn new<'a>(entries: impl Iterator<Item = Entry<'a>>) -> Index {
+        let mut index = Index::default();
+        let mut numbers: BTreeMap<String, u32> = BTreeMap::new();
+        for (party, entry) in entries.enumerate() {
+            for (number, name) in entry.names.iter().enumerate() {
+                index.add_name(party as u32, number as u32, entry.of, &tokens(name), &mut numbers);
+            }
+        }
+        drop(numbers);
+        index.near = Near::new(&index.words);
+        index.post();
+        index.joints.sort_unstable();
+        index
+    }
+
+    fn add_name(&mut self, party: u32, number: u32, of: Option<Of>, words: &[Token], numbers: &mut BTreeMap<String, u32>) {
+        let name = self.names.len() as u32;
+        let from = self.name_words.len() as u32;
+        let mut weight = 0;
+        for word in words {
+            let key = if word.role == Role::Form { format!("\u{1}{}", word.text) } else { word.text.clone() };
+            let at = *numbers.entry(key).or_insert_with(|| {
+                self.words.push(word.clone());
+                self.words.len() as u32 - 1
+            });
+            self.name_words.push(at);
+            if word.role != Role::Form {
+                weight += u32::from(word.weight);
+            }
+        }
+        joint_keys(words, |key| self.joints.push((key, name)));
+        let weight = weight.min(u32::from(u16::MAX)) as u16;
+        self.names.push(Name { party, number, from, words: words.len() as u8, of, weight });
+    }
+
+    fn post(&mut self) {
+        self.posting_edges = vec![0; self.words.len() + 1];
+        let mut pairs = Vec::with_capacity(self.name_words.len());
+        for (number, name) in self.names.iter().enumerate() {
+            let words = self.words_of(name);
+            let all = words.iter().all(|word| self.words[*word as usize].role == Role::Form);
+            for word in words {
+                if all || self.words[*word as usize].role != Role::Form {
+                    pairs.push((*word, number as u32));
+                }
+            }
+        }
+        pairs.sort_unstable();
+        pairs.dedup();
+        for (word, _) in &pairs {
+            self.posting_edges[*word as usize + 1] += 1;
+        }
+        for at in 1..self.posting_edges.len() {
+            self.posting_edges[at] += self.posting_edges[at - 1];
+        }
+        self.postings = pairs.into_iter().map(|(_, name)| name).collect();
+    }
+
+    fn words_of(&self, name: &Name) -> &[u32] {
+        &self.name_words[name.from as usize..name.from as usize + usize::from(name.words)]
+    }
+
+    fn posted(&self, word: u32) -> &[u32] {
+        &self.postings[self.posting_edges[word as usize] as usize..self.posting_edges[word as usize + 1] as usize]
+    }
+
+    /// Number of names.
+    pub fn names(&self) -> usize {
+        self.names.len()
+    }
+
+    /// Searches for a party of this name; at most `limit` parties, the best first.
+    pub fn search(&self, query: &str, of: Option<Of>, limit: usize, scratch: &mut Scratch) -> Vec<Found> {
+        let words = tokens(query);
+        scratch.begin(self.names.len());
+        let near = self.near_words(&words, scratch);
+        self.gather(&words, &near, scratch);
+        let mut found = self.score_best(&words, of, scratch);
+        scratch.end();
+        found.sort_by(|a, b| (b.score, a.party, a.name).cmp(&(a.score, b.party, b.name)));
+        let mut seen = Vec::new();
+        found.retain(|hit| {
+            let new = !seen.contains(&hit.party);
+            if new {
+                seen.push(hit.party);
+            }
+            new && seen.len() <= limit
+        });
+        found
+    }
+
+    /// For each word of the query, and each two of them joined, the words of the list that may be it.
+    fn near_words(&self, words: &[Token], scratch: &mut Scratch) -> Vec<Vec<(u32, Likeness)>> {
+        words.iter().map(|word| self.near_word(word, scratch)).collect()
+    }
+
+    fn near_word(&self, word: &Token, scratch: &mut Scratch) -> Vec<(u32, Likeness)> {
+        if word.role == Role::Form {
+            return Vec::new();
+        }
+        self.near.of(word, &mut scratch.candidates);
+        let mut near: Vec<(u32, Likeness)> = scratch
+            .candidates
+            .iter()
+            .filter_map(|number| Some((*number, likeness(word, &self.words[*number as usize])?)))
+            .collect();
+        near.sort_by(|(m, a), (n, b)| (b.share, m).cmp(&(a.share, n)));
+        near.truncate(NEAR_MAX);
+        near
+    }
+
+    /// Adds up, for each name, the weight of the query's words that it may hold.
+    fn gather(&self, words: &[Token], near: &[Vec<(u32, Likeness)>], scratch: &mut Scratch) {
+        let mut lists: Vec<(usize, usize, u32, u32)> = Vec::new();
+        for (at, near) in near.iter().enumerate() {
+            for (word, like) in near {
+                let gain = u32::from(words[at].weight) * u32::from(like.share) / 1000;
+                lists.push((self.posted(*word).len(), at, *word, gain));
+            }
+        }
+        // Rare words first: they tell most, and common ones need only confirm.
+        lists.sort_unstable();
+        let mut looked_at = 0;
+        for (length, at, word, gain) in lists {
+            if looked_at + length > POSTINGS_MAX && looked_at > 0 {
+                break;
+            }
+            looked_at += length;
+            for name in self.posted(word) {
+                scratch.add(*name, at, gain);
+            }
+        }
+        joint_keys(words, |key| {
+            let from = self.joints.partition_point(|(hash, _)| *hash < key);
+            for (_, name) in self.joints[from..].iter().take_while(|(hash, _)| *hash == key).take(256) {
+                scratch.add(*name, WORDS_MAX, 900);
+            }
+        });
+    }
+
+    fn score_best(&self, words: &[Token], of: Option<Of>, scratch: &mut Scratch) -> Vec<Found> {
+        let mut best: Vec<(u32, u32)> = Vec::with_capacity(scratch.touched.len());
+        for name in &scratch.touched {
+            let record = &self.names[*name as usize];
+            if fits(of, record.of) {
+                let gained = scratch.gained[*name as usize];
+                let missing = u32::from(record.weight).saturating_sub(gained);
+                best.push(((gained * 4).saturating_sub(missing), *name));
+            }
+        }
+        let order = |a: &(u32, u32), b: &(u32, u32)| (b.0, a.1).cmp(&(a.0, b.1));
+        if best.len() > SCORED_MAX {
+            best.select_nth_unstable_by(SCORED_MAX, order);
+            best.truncate(SCORED_MAX);
+        }
+        let mut found: Vec<Found> = Vec::with_capacity(best.len());
+        let query: Vec<&Token> = words.iter().collect();
+        let mut listed: Vec<&Token> = Vec::new();
+        for (_, name) in best {
+            let record = &self.names[name as usize];
+            let numbers = self.words_of(record);
+            listed.clear();
+            listed.extend(numbers.iter().map(|number| &self.words[*number as usize]));
+            let points = score(&query, &listed, record.of.or(of).unwrap_or(Of::Body));
+            found.push(Found { party: record.party, name: record.number, score: points });
+        }
+        found
+    }
+}
+
+/// Whether a query for one kind of party looks at another.
+fn fits(query: Option<Of>, listed: Option<Of>) -> bool {
+    match (query, listed) {
+        (Some(query), Some(listed)) => query == listed,
+        (Some(query), None) | (None, Some(query)) => query != Of::Thing,
+        (None, None) => true,
+    }
+}
+
+/// Keys of neighbouring words joined, and of the whole name joined.
+fn joint_keys(words: &[Token], mut call: impl FnMut(u32)) {
+    let text = |words: &[Token]| hash_bytes(words.iter().filter(|word| word.role != Role::Form).flat_map(|word| word.text.bytes())) as u32;
+    for pair in words.windows(2) {
+        if pair.iter().all(|word| word.role != Role::Form) {
+            call(text(pair));
+        }
+    }
+    for word in words.iter().filter(|word| word.text.len() >= 5) {
+        call(text(std::slice::from_ref(word)));
+    }
+    call(text(words));
+}
+
+/// Working memory of searches, one for each thread.
+#[derive(Clone, Debug, Default)]
+pub struct Scratch {
+    gained: Vec<u32>,
+    seen: Vec<u64>,
+    touched: Vec<u32>,
+    candidates: Vec<u32>,
+}
+
+impl Scratch {
+    fn begin(&mut self, names: usize) {
+        self.gained.resize(names, 0);
+        self.seen.resize(names, 0);
+        self.touched.clear();
+    }
+
+    fn add(&mut self, name: u32, word: usize, gain: u32) {
+        let at = name as usize;
+        let bit = 1_u64 << word;
+        if self.seen[at] == 0 {
+            self.touched.push(name);
+        }
+        if self.seen[at] & bit == 0 {
+            self.seen[at] |= bit;
+            self.gained[at] += gain;
+        }
+    }
+
+    fn end(&mut self) {
+        for name in &self.touched {
+            self.gained[*name as usize] = 0;
+            self.seen[*name as usize] = 0;
+        }
+    }
+}

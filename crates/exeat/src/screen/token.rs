@@ -1,0 +1,180 @@
+//! A name cut into the words that are compared: each in Latin letters where it can be, with its role,
+//! its sound, its weight and the groups that it belongs to.
+
+use super::kana::romaji;
+use super::lexicon::{self, WEIGHT_FULL};
+use super::normalise::{SmallKana, fold};
+use super::script::{Kind, Script, kind};
+use super::sound::{consonants, sound};
+
+/// Most words of one name that are compared; the longest listed name seen has 31.
+pub(super) const WORDS_MAX: usize = 40;
+
+/// What a word does in a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// It tells who this is.
+    Word,
+    /// A legal form, or a part of one.
+    Form,
+    /// It joins others or is a title: of, al, bin, Dr.
+    Particle,
+    /// Digits.
+    Number,
+    /// One letter that may stand for a word.
+    Initial,
+}
+
+/// One word of a name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Token {
+    /// The word: Latin letters and digits, or as folded where it is Arabic, Hebrew or one Han character.
+    pub text: String,
+    /// How it sounds, or its consonants where it is Arabic or Hebrew.
+    pub sound: String,
+    /// What it does.
+    pub role: Role,
+    /// The writing it came in.
+    pub script: Script,
+    /// How much it says, 1 to 1000.
+    pub weight: u16,
+    /// Groups of like words that it belongs to, sorted.
+    pub groups: Vec<u32>,
+}
+
+/// The words of a name as it is written. Han stands a character a word.
+pub fn tokens(name: &str) -> Vec<Token> {
+    let folded = fold(name, SmallKana::Kept);
+    let mut tokens = Vec::with_capacity(8);
+    for word in folded.split(' ').filter(|word| !word.is_empty()) {
+        if tokens.len() >= WORDS_MAX {
+            break;
+        }
+        push_word(word, &mut tokens);
+    }
+    tokens.truncate(WORDS_MAX);
+    mark_forms(&mut tokens);
+    tokens
+}
+
+fn push_word(word: &str, tokens: &mut Vec<Token>) {
+    let script = match word.chars().next().map(kind) {
+        Some(Kind::Letter(script)) => script,
+        _ => Script::Latin,
+    };
+    match script {
+        Script::Han => tokens.extend(word.chars().map(|c| token(c.to_string(), Script::Han))),
+        Script::Latin => tokens.push(token(word.to_owned(), script)),
+        Script::Kana => tokens.push(token(romaji(word), script)),
+        Script::Arabic | Script::Hebrew => tokens.push(token(word.to_owned(), script)),
+        Script::Hangul | Script::Cyrillic | Script::Greek | Script::Other => {
+            let mut latin = String::with_capacity(word.len());
+            for c in word.chars() {
+                latin.extend(any_ascii::any_ascii_char(c).chars().filter(char::is_ascii_alphanumeric));
+            }
+            latin.make_ascii_lowercase();
+            if !latin.is_empty() {
+                tokens.push(token(latin, script));
+            }
+        }
+    }
+}
+
+/// A word with all that is known of it alone.
+pub(super) fn token(text: String, script: Script) -> Token {
+    let sound = match script {
+        Script::Arabic | Script::Hebrew => consonants(&text),
+        Script::Han => String::new(),
+        _ => sound(&text),
+    };
+    let role = role(&text, script);
+    let mut groups: Vec<u32> = lexicon::groups(&text).collect();
+    groups.dedup();
+    let weight = weight(&text, role, script);
+    Token {
+        text,
+        sound,
+        role,
+        script,
+        weight,
+        groups,
+    }
+}
+
+/// Words that join others, and titles of persons. Sorted.
+const PARTICLES: &[&str] = &[
+    "a", "al", "an", "and", "as", "at", "au", "aux", "bin", "bint", "by", "d", "da", "das", "de", "del", "della", "den",
+    "der", "des", "di", "do", "dos", "dr", "du", "e", "ed", "el", "en", "et", "for", "frau", "fuer", "herr", "i", "ibn",
+    "im", "imeni", "in", "la", "las", "le", "les", "los", "madame", "monsieur", "mr", "mrs", "ms", "na", "of", "on", "os",
+    "prasident", "president", "prof", "professor", "s", "sir", "the", "to", "ul", "und", "und", "van", "vd", "ve", "vel",
+    "von", "y", "zu",
+];
+
+fn role(text: &str, script: Script) -> Role {
+    if text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Role::Number;
+    }
+    if PARTICLES.binary_search(&text).is_ok() {
+        return Role::Particle;
+    }
+    if text.len() == 1 && script != Script::Han {
+        return Role::Initial;
+    }
+    Role::Word
+}
+
+fn weight(text: &str, role: Role, script: Script) -> u16 {
+    if script == Script::Han {
+        return WEIGHT_FULL - u16::from(lexicon::rank(text)) * 80;
+    }
+    match role {
+        Role::Form => 60,
+        Role::Particle => 90,
+        Role::Initial => 250,
+        Role::Number => 700,
+        Role::Word => {
+            let by_length = match text.chars().count() {
+                0..=2 => 600,
+                3 => 800,
+                _ => WEIGHT_FULL,
+            };
+            let rank = u16::from(lexicon::rank(text));
+            by_length.min(WEIGHT_FULL - rank * 85)
+        }
+    }
+}
+
+/// Longest legal form, in words.
+const FORM_WORDS_MAX: usize = 7;
+
+/// Marks the words of legal forms, the longest form first.
+fn mark_forms(tokens: &mut [Token]) {
+    let mut at = 0;
+    while at < tokens.len() {
+        let words = form_words(&tokens[at..]);
+        for token in &mut tokens[at..at + words] {
+            token.role = Role::Form;
+            token.weight = weight(&token.text, Role::Form, token.script);
+        }
+        at += words.max(1);
+    }
+}
+
+fn form_words(tokens: &[Token]) -> usize {
+    let Some(first) = tokens.first() else { return 0 };
+    if !lexicon::starts_form(&first.text) {
+        return 0;
+    }
+    let mut phrase = String::with_capacity(32);
+    let mut longest = 0;
+    for (at, token) in tokens.iter().take(FORM_WORDS_MAX).enumerate() {
+        if at > 0 && token.script != Script::Han {
+            phrase.push(' ');
+        }
+        phrase.push_str(&token.text);
+        if lexicon::form_class(&phrase).is_some() {
+            longest = at + 1;
+        }
+    }
+    longest
+}
