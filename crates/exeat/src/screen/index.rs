@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::lexicon::hash_bytes;
 use super::likeness::{Likeness, likeness};
 use super::near::Near;
-use super::score::{Of, score};
+use super::score::{Aligner, Of};
 use super::token::{Role, Token, WORDS_MAX, tokens};
 
 /// Most names looked at through the words that a query shares with them.
@@ -134,10 +134,18 @@ impl Index {
     /// Searches for a party of this name; at most `limit` parties, the best first.
     pub fn search(&self, query: &str, of: Option<Of>, limit: usize, scratch: &mut Scratch) -> Vec<Found> {
         let words = tokens(query);
-        scratch.begin(self.names.len());
+        scratch.begin(self.names.len(), self.words.len());
         let near = self.near_words(&words, scratch);
         self.gather(&words, &near, scratch);
-        let mut found = self.score_best(&words, of, scratch);
+        for (i, near) in near.iter().enumerate() {
+            for (word, _) in near {
+                scratch.near_to[*word as usize] |= 1 << i;
+            }
+        }
+        let mut found = self.score_best(&words, &near, of, scratch);
+        for (word, _) in near.iter().flatten() {
+            scratch.near_to[*word as usize] = 0;
+        }
         scratch.end();
         found.sort_by(|a, b| (b.score, a.party, a.name).cmp(&(a.score, b.party, b.name)));
         let mut seen = Vec::new();
@@ -200,7 +208,7 @@ impl Index {
         });
     }
 
-    fn score_best(&self, words: &[Token], of: Option<Of>, scratch: &mut Scratch) -> Vec<Found> {
+    fn score_best(&self, words: &[Token], near: &[Vec<(u32, Likeness)>], of: Option<Of>, scratch: &mut Scratch) -> Vec<Found> {
         let mut best: Vec<(u32, u32)> = Vec::with_capacity(scratch.touched.len());
         for name in &scratch.touched {
             let record = &self.names[*name as usize];
@@ -218,15 +226,31 @@ impl Index {
         let mut found: Vec<Found> = Vec::with_capacity(best.len());
         let query: Vec<&Token> = words.iter().collect();
         let mut listed: Vec<&Token> = Vec::new();
+        let mut aligner = std::mem::take(&mut scratch.aligner);
         for (_, name) in best {
             let record = &self.names[name as usize];
             let numbers = self.words_of(record);
             listed.clear();
             listed.extend(numbers.iter().map(|number| &self.words[*number as usize]));
-            let points = score(&query, &listed, record.of.or(of).unwrap_or(Of::Body));
+            aligner.align(&query, &listed, |i, j| self.known(words, near, i, numbers[j], scratch));
+            let points = aligner.score(&query, &listed, record.of.or(of).unwrap_or(Of::Body));
             found.push(Found { party: record.party, name: record.number, score: points });
         }
+        scratch.aligner = aligner;
         found
+    }
+
+    /// The likeness of a query's word and a listed one, from the words found near.
+    fn known(&self, words: &[Token], near: &[Vec<(u32, Likeness)>], i: usize, number: u32, scratch: &Scratch) -> Option<Likeness> {
+        let query = &words[i];
+        if scratch.near_to[number as usize] >> i & 1 == 1 {
+            return near[i].iter().find(|(word, _)| *word == number).map(|(_, like)| *like);
+        }
+        let listed = &self.words[number as usize];
+        // A letter, and the beginning of a word, stand for too many words to be looked up.
+        let short = query.text.len().min(listed.text.len());
+        let begins = short < 5 && query.text.as_bytes()[..short] == listed.text.as_bytes()[..short];
+        if begins && query.role != Role::Form { likeness(query, listed) } else { None }
     }
 }
 
@@ -247,10 +271,14 @@ fn joint_keys(words: &[Token], mut call: impl FnMut(u32)) {
             call(text(pair));
         }
     }
-    for word in words.iter().filter(|word| word.text.len() >= 5) {
+    for word in words.iter().filter(|word| word.text.len() >= 3) {
         call(text(std::slice::from_ref(word)));
     }
     call(text(words));
+    let initials = words.iter().filter_map(|word| word.text.bytes().next());
+    if words.len() >= 3 {
+        call(hash_bytes(initials) as u32);
+    }
 }
 
 /// Working memory of searches, one for each thread.
@@ -260,10 +288,13 @@ pub struct Scratch {
     seen: Vec<u64>,
     touched: Vec<u32>,
     candidates: Vec<u32>,
+    near_to: Vec<u64>,
+    aligner: Aligner,
 }
 
 impl Scratch {
-    fn begin(&mut self, names: usize) {
+    fn begin(&mut self, names: usize, words: usize) {
+        self.near_to.resize(words, 0);
         self.gained.resize(names, 0);
         self.seen.resize(names, 0);
         self.touched.clear();

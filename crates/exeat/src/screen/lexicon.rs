@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-/// Legal forms, a line a class: `class TAB form | form | …`.
+/// Legal forms, a line a class: `family TAB form|form|…`.
 const FORMS: &str = include_str!("data/forms.txt");
 
 /// Words of one name or one meaning, a line a group, parted by blanks.
@@ -21,7 +21,7 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::load);
 const BUCKETS: u64 = 1 << 17;
 
 struct Lexicon {
-    forms: Vec<(u64, u16)>,
+    forms: Vec<(u64, Form)>,
     form_starts: Vec<u64>,
     groups: Vec<(u64, u32)>,
     group_buckets: Vec<u32>,
@@ -47,8 +47,13 @@ impl Lexicon {
         let mut forms = Vec::new();
         let mut form_starts = Vec::new();
         for (class, line) in lines(FORMS).enumerate() {
-            for form in line.split('|').filter(|form| !form.is_empty()) {
-                forms.push((hash(form), u16::try_from(class).unwrap_or(u16::MAX)));
+            let (family, written) = line.split_once('\t').unwrap_or_default();
+            let form_of_line = Form {
+                family: (hash(family) & 0xffff) as u16,
+                class: u16::try_from(class).unwrap_or(u16::MAX),
+            };
+            for form in written.split('|').filter(|form| !form.is_empty()) {
+                forms.push((hash(form), form_of_line));
                 form_starts.extend(form.split(' ').next().map(hash));
             }
         }
@@ -97,8 +102,17 @@ fn find<V: Copy>(table: &[(u64, V)], key: u64) -> Option<V> {
     table.get(at).map(|(_, value)| *value)
 }
 
-/// The class of a legal form, whose words are joined by one blank.
-pub(super) fn form_class(form: &str) -> Option<u16> {
+/// A legal form: its class (one form in all its spellings) and the family of like forms of all countries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Form {
+    /// Limited liability, joint stock and so on.
+    pub family: u16,
+    /// One form, however it is written.
+    pub class: u16,
+}
+
+/// The legal form whose words, joined by one blank, are these.
+pub(super) fn form(form: &str) -> Option<Form> {
     find(&LEXICON.forms, hash(form))
 }
 

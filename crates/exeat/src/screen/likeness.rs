@@ -4,6 +4,7 @@ use super::distance::distance;
 use super::script::Script;
 use super::sound::abjad;
 use super::token::{Role, Token};
+use super::tune::t;
 
 /// By what two words are taken for one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -35,11 +36,8 @@ pub struct Likeness {
     pub by: By,
 }
 
-/// A likeness below this is none.
-pub const SHARE_MIN: u16 = 560;
-
 fn like(share: u32, by: By) -> Option<Likeness> {
-    let share = u16::try_from(share).ok().filter(|share| *share >= SHARE_MIN)?;
+    let share = u16::try_from(share).ok().filter(|share| u32::from(*share) >= t(19))?;
     Some(Likeness { share, by })
 }
 
@@ -52,7 +50,7 @@ pub fn likeness(a: &Token, b: &Token) -> Option<Likeness> {
         return across(a, b);
     }
     if share_group(a, b) {
-        return like(930, By::Group);
+        return like(t(17), By::Group);
     }
     if a.script == Script::Han || b.script == Script::Han || a.role == Role::Number || b.role == Role::Number {
         return None;
@@ -60,7 +58,7 @@ pub fn likeness(a: &Token, b: &Token) -> Option<Likeness> {
     if a.role == Role::Initial || b.role == Role::Initial || a.text.len() == 1 || b.text.len() == 1 {
         let (short, long) = if a.text.len() <= b.text.len() { (a, b) } else { (b, a) };
         let begins = short.text.len() == 1 && long.text.len() > 1 && long.text.starts_with(short.text.as_str());
-        return if begins { like(700, By::Initial) } else { None };
+        return if begins { like(t(18), By::Initial) } else { None };
     }
     spelling(a, b)
 }
@@ -85,14 +83,14 @@ fn spelling(a: &Token, b: &Token) -> Option<Likeness> {
     let (x, y) = (a.text.as_bytes(), b.text.as_bytes());
     let letters = (x.len() + y.len()) as u32;
     // 800 lost when as many letters differ as the words have on average; beyond half of that they are different words.
-    let limit = letters * 30;
-    let edit = distance(x, y, limit).map_or(0, |edits| 990_u32.saturating_sub(edits * 16 / letters));
+    let limit = letters * t(21);
+    let edit = distance(x, y, limit).map_or(0, |edits| 990_u32.saturating_sub(edits * t(15) / letters));
     let (p, q) = (a.sound.as_bytes(), b.sound.as_bytes());
     let sounds = (p.len() + q.len()) as u32;
     let sound = if sounds < 4 {
         0
     } else {
-        distance(p, q, sounds * 22).map_or(0, |edits| 960_u32.saturating_sub(edits * 20 / sounds))
+        distance(p, q, sounds * t(22)).map_or(0, |edits| t(20).saturating_sub(edits * t(16) / sounds))
     };
     let best = if sound > edit { like(sound, By::Sound) } else { like(edit, By::Edit) };
     best.or_else(|| shortened(a, b))
@@ -111,7 +109,7 @@ fn shortened(a: &Token, b: &Token) -> Option<Likeness> {
 /// A word in Arabic or Hebrew letters against one in any.
 fn across(a: &Token, b: &Token) -> Option<Likeness> {
     if share_group(a, b) {
-        return like(930, By::Script);
+        return like(t(17), By::Script);
     }
     if is_abjad(a.script) && is_abjad(b.script) && a.script == b.script {
         let (x, y): (Vec<u8>, Vec<u8>) = (letters(&a.text), letters(&b.text));

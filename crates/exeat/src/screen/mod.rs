@@ -14,3 +14,4 @@ pub mod score;
 pub mod script;
 pub mod sound;
 pub mod token;
+mod tune;

@@ -1,11 +1,13 @@
 //! Two names side by side: which words stand for which, and how much of each name that explains.
 
-use super::likeness::{By, Likeness, likeness};
 use super::distance::distance;
+use super::lexicon::Form;
+use super::likeness::{By, Likeness, likeness};
 use super::token::{Role, Token};
+use super::tune::t;
 
 /// What a name is of: people are told apart by other words than companies are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Of {
     /// A person.
     Person,
@@ -30,10 +32,12 @@ pub struct Costs {
     pub lone: u32,
 }
 
-/// Costs for people.
-pub const PERSON: Costs = Costs { query_alone: 550, listed_alone: 300, contradiction: 900, unlike: 900, lone: 800 };
-/// Costs for bodies and things.
-pub const BODY: Costs = Costs { query_alone: 600, listed_alone: 450, contradiction: 700, unlike: 900, lone: 900 };
+fn costs(of: Of) -> Costs {
+    match of {
+        Of::Person => Costs { query_alone: t(0), listed_alone: t(1), contradiction: t(2), unlike: t(3), lone: t(4) },
+        Of::Body | Of::Thing => Costs { query_alone: t(5), listed_alone: t(6), contradiction: t(7), unlike: t(8), lone: t(9) },
+    }
+}
 
 /// A word of the query standing for one of the listed name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,42 +56,184 @@ pub struct Pair {
 
 /// Scores a query against a listed name, 0 to 1000.
 pub fn score(query: &[&Token], listed: &[&Token], of: Of) -> u16 {
-    let pairs = align(query, listed);
-    let words = weigh(query, listed, &pairs, of);
-    words.max(joined(query, listed))
+    let mut aligner = Aligner::default();
+    aligner.align(query, listed, |i, j| likeness(query.get(i)?, listed.get(j)?));
+    aligner.score(query, listed, of)
 }
 
 fn counts(token: &Token) -> bool {
     token.role != Role::Form
 }
 
-/// Finds which words stand for which: the most alike and heaviest first.
-pub fn align(query: &[&Token], listed: &[&Token]) -> Vec<Pair> {
-    let mut open: Vec<(u32, Pair)> = Vec::with_capacity(query.len() * 2);
-    let only_forms = |tokens: &[&Token]| !tokens.iter().any(|token| counts(token));
-    let all = only_forms(query) || only_forms(listed);
-    for (i, q) in query.iter().enumerate().filter(|(_, q)| all || counts(q)) {
-        for (j, l) in listed.iter().enumerate().filter(|(_, l)| all || counts(l)) {
-            if let Some(like) = likeness(q, l) {
+/// Aligns names one after the other, keeping its memory.
+#[derive(Clone, Debug, Default)]
+pub struct Aligner {
+    open: Vec<(u32, Pair)>,
+    /// Which words stand for which, after `align`.
+    pub pairs: Vec<Pair>,
+    query_best: Vec<u16>,
+    listed_best: Vec<u16>,
+    text: String,
+    other: String,
+}
+
+impl Aligner {
+    /// Finds which words stand for which: the most alike and heaviest first.
+    pub fn align(&mut self, query: &[&Token], listed: &[&Token], like: impl Fn(usize, usize) -> Option<Likeness>) {
+        self.open.clear();
+        self.query_best.clear();
+        self.query_best.resize(query.len(), 0);
+        self.listed_best.clear();
+        self.listed_best.resize(listed.len(), 0);
+        let all = only_forms(query) || only_forms(listed);
+        // A word of the query may also stand for one of a legal form: forms are misspelt and moved about as well.
+        for (j, l) in listed.iter().enumerate() {
+            for (i, q) in query.iter().enumerate().filter(|(_, q)| all || counts(q)) {
+                let Some(like) = like(i, j) else { continue };
                 let pair = Pair { query: i, query_words: 1, listed: j, listed_words: 1, like };
-                open.push((rank(q.weight.min(l.weight), pair), pair));
+                self.open.push((rank(q.weight.min(l.weight), pair), pair));
+                raise(&mut self.query_best, i, like.share);
+                raise(&mut self.listed_best, j, like.share);
+            }
+        }
+        self.parted(query, listed, all);
+        self.open.sort_unstable_by(|(a, x), (b, y)| (b, x.query, x.listed, x.query_words).cmp(&(a, y.query, y.listed, y.query_words)));
+        let (mut query_taken, mut listed_taken) = (0_u64, 0_u64);
+        self.pairs.clear();
+        for (_, pair) in &self.open {
+            let q = mask(pair.query, pair.query_words);
+            let l = mask(pair.listed, pair.listed_words);
+            if query_taken & q == 0 && listed_taken & l == 0 {
+                query_taken |= q;
+                listed_taken |= l;
+                self.pairs.push(*pair);
             }
         }
     }
-    parted(query, listed, all, &mut open);
-    open.sort_by(|(a, x), (b, y)| (b, x.query, x.listed).cmp(&(a, y.query, y.listed)));
-    let (mut query_taken, mut listed_taken) = (0_u64, 0_u64);
-    let mut pairs = Vec::with_capacity(query.len());
-    for (_, pair) in open {
-        let q = mask(pair.query, pair.query_words);
-        let l = mask(pair.listed, pair.listed_words);
-        if query_taken & q == 0 && listed_taken & l == 0 {
-            query_taken |= q;
-            listed_taken |= l;
-            pairs.push(pair);
+
+    /// Words joined on one side and parted on the other.
+    fn parted(&mut self, query: &[&Token], listed: &[&Token], all: bool) {
+        for words in 2..=3 {
+            for (i, joint) in query.windows(words).enumerate().filter(|(_, joint)| may_join(joint) && joint.iter().all(|q| all || counts(q))) {
+                if !weak(&self.query_best, i, words) {
+                    continue;
+                }
+                for (j, l) in listed.iter().enumerate() {
+                    if weak(&self.listed_best, j, 1) && let Some(share) = joint_share(joint, l, &mut self.text) {
+                        let like = Likeness { share, by: By::Joined };
+                        let pair = Pair { query: i, query_words: words, listed: j, listed_words: 1, like };
+                        self.open.push((rank(1000, pair), pair));
+                    }
+                }
+            }
+            for (j, joint) in listed.windows(words).enumerate().filter(|(_, joint)| may_join(joint)) {
+                if !weak(&self.listed_best, j, words) {
+                    continue;
+                }
+                for (i, q) in query.iter().enumerate().filter(|(_, q)| all || counts(q)) {
+                    if weak(&self.query_best, i, 1) && let Some(share) = joint_share(joint, q, &mut self.text) {
+                        let like = Likeness { share, by: By::Joined };
+                        let pair = Pair { query: i, query_words: 1, listed: j, listed_words: words, like };
+                        self.open.push((rank(1000, pair), pair));
+                    }
+                }
+            }
+        }
+        self.acronyms(query, listed, all);
+    }
+
+    /// A word made of the first letters of others.
+    fn acronyms(&mut self, query: &[&Token], listed: &[&Token], all: bool) {
+        for (i, q) in query.iter().enumerate().filter(|(_, q)| may_be_acronym(q)) {
+            if !weak(&self.query_best, i, 1) {
+                continue;
+            }
+            for (j, run) in listed.windows(q.text.len()).enumerate() {
+                if spells(&q.text, run) {
+                    let like = Likeness { share: t(25) as u16, by: By::Initial };
+                    let pair = Pair { query: i, query_words: 1, listed: j, listed_words: run.len(), like };
+                    self.open.push((rank(1000, pair), pair));
+                }
+            }
+        }
+        for (j, l) in listed.iter().enumerate().filter(|(_, l)| may_be_acronym(l)) {
+            if !weak(&self.listed_best, j, 1) {
+                continue;
+            }
+            for (i, run) in query.windows(l.text.len()).enumerate() {
+                if spells(&l.text, run) && run.iter().all(|q| all || counts(q)) {
+                    let like = Likeness { share: t(25) as u16, by: By::Initial };
+                    let pair = Pair { query: i, query_words: run.len(), listed: j, listed_words: 1, like };
+                    self.open.push((rank(1000, pair), pair));
+                }
+            }
         }
     }
-    pairs
+
+    /// The score of the names last aligned.
+    pub fn score(&mut self, query: &[&Token], listed: &[&Token], of: Of) -> u16 {
+        let words = weigh(query, listed, &self.pairs, of);
+        let whole = if words < 950 { self.joined(query, listed) } else { 0 };
+        let best = u32::from(words.max(whole));
+        let crossed = self.pairs.iter().any(|pair| {
+            listed.get(pair.listed).is_some_and(|l| !counts(l)) != query.get(pair.query).is_some_and(|q| !counts(q))
+        });
+        let kept = match of {
+            Of::Person => 1000,
+            _ if crossed => 1000 - t(11),
+            _ => 1000 - forms_apart(query, listed),
+        };
+        u16::try_from(best * kept / 1000).unwrap_or(1000)
+    }
+
+    /// The names without gaps, letter by letter.
+    fn joined(&mut self, query: &[&Token], listed: &[&Token]) -> u16 {
+        let size = |tokens: &[&Token]| tokens.iter().filter(|token| counts(token)).map(|token| token.text.len()).sum::<usize>();
+        let (x, y) = (size(query), size(listed));
+        if x.min(y) < 5 || x.abs_diff(y) * 5 > x + y {
+            return 0;
+        }
+        let join = |tokens: &[&Token], text: &mut String| {
+            text.clear();
+            tokens.iter().filter(|token| counts(token)).for_each(|token| text.push_str(&token.text));
+        };
+        join(query, &mut self.text);
+        join(listed, &mut self.other);
+        if !self.text.is_ascii() || !self.other.is_ascii() {
+            return 0;
+        }
+        let letters = (x + y) as u32;
+        let Some(edits) = distance(self.text.as_bytes(), self.other.as_bytes(), letters * 12) else { return 0 };
+        let share = 970_u32.saturating_sub(edits * t(10) / letters);
+        u16::try_from(share).unwrap_or(0)
+    }
+}
+
+fn may_be_acronym(token: &Token) -> bool {
+    token.role == Role::Word && (3..=7).contains(&token.text.len()) && token.text.is_ascii()
+}
+
+fn spells(word: &str, run: &[&Token]) -> bool {
+    run.len() == word.len() && run.iter().zip(word.bytes()).all(|(token, letter)| token.text.len() > 1 && token.text.as_bytes().first() == Some(&letter))
+}
+
+fn only_forms(tokens: &[&Token]) -> bool {
+    !tokens.iter().any(|token| counts(token))
+}
+
+fn raise(best: &mut [u16], at: usize, share: u16) {
+    if let Some(best) = best.get_mut(at) {
+        *best = (*best).max(share);
+    }
+}
+
+/// Whether none of these words has found one that it stands for well.
+fn weak(best: &[u16], at: usize, words: usize) -> bool {
+    best.get(at..at + words).is_some_and(|best| best.iter().all(|share| *share < 900) || best.iter().any(|share| *share == 0))
+}
+
+fn may_join(joint: &[&Token]) -> bool {
+    joint.iter().all(|token| token.text.is_ascii())
 }
 
 fn rank(weight: u16, pair: Pair) -> u32 {
@@ -100,66 +246,45 @@ fn mask(at: usize, words: usize) -> u64 {
     ((1_u64 << words) - 1) << at.min(60)
 }
 
-/// Words joined on one side and parted on the other.
-fn parted(query: &[&Token], listed: &[&Token], all: bool, open: &mut Vec<(u32, Pair)>) {
-    each_joint(query, all, |i, words, text, weight| {
-        for (j, l) in listed.iter().enumerate().filter(|(_, l)| all || counts(l)) {
-            if let Some(share) = joint_share(text, &l.text) {
-                let like = Likeness { share, by: By::Joined };
-                let pair = Pair { query: i, query_words: words, listed: j, listed_words: 1, like };
-                open.push((rank(weight.max(l.weight), pair), pair));
-            }
-        }
-    });
-    each_joint(listed, all, |j, words, text, weight| {
-        for (i, q) in query.iter().enumerate().filter(|(_, q)| all || counts(q)) {
-            if let Some(share) = joint_share(text, &q.text) {
-                let like = Likeness { share, by: By::Joined };
-                let pair = Pair { query: i, query_words: 1, listed: j, listed_words: words, like };
-                open.push((rank(weight.max(q.weight), pair), pair));
-            }
-        }
-    });
-}
-
-fn each_joint(tokens: &[&Token], all: bool, mut call: impl FnMut(usize, usize, &str, u16)) {
-    let mut text = String::new();
-    for words in 2..=3 {
-        for (at, window) in tokens.windows(words).enumerate() {
-            if window.iter().all(|token| (all || counts(token)) && token.text.is_ascii()) {
-                text.clear();
-                window.iter().for_each(|token| text.push_str(&token.text));
-                let weight = window.iter().map(|token| token.weight).max().unwrap_or(0);
-                call(at, words, &text, weight);
-            }
-        }
-    }
-}
-
-fn joint_share(joint: &str, word: &str) -> Option<u16> {
-    if joint == word {
-        return Some(970);
-    }
-    if joint.len() < 6 || joint.len().abs_diff(word.len()) > 1 || !word.is_ascii() {
+fn joint_share(joint: &[&Token], word: &Token, text: &mut String) -> Option<u16> {
+    let size: usize = joint.iter().map(|token| token.text.len()).sum();
+    if size.abs_diff(word.text.len()) > 1 || size < 3 {
         return None;
     }
-    let letters = (joint.len() + word.len()) as u32;
-    let edits = distance(joint.as_bytes(), word.as_bytes(), 160)?;
+    let first = joint.first().and_then(|token| token.text.as_bytes().first());
+    if first != word.text.as_bytes().first() {
+        return None;
+    }
+    text.clear();
+    joint.iter().for_each(|token| text.push_str(&token.text));
+    if *text == word.text {
+        return Some(970);
+    }
+    if size < 6 || !word.text.is_ascii() {
+        return None;
+    }
+    let letters = (size + word.text.len()) as u32;
+    let edits = distance(text.as_bytes(), word.text.as_bytes(), 160)?;
     u16::try_from(950_u32.saturating_sub(edits * 16 / letters)).ok().filter(|share| *share >= 780)
 }
 
 /// Weighs what stands for something against what does not.
 fn weigh(query: &[&Token], listed: &[&Token], pairs: &[Pair], of: Of) -> u16 {
-    let costs = match of {
-        Of::Person => PERSON,
-        Of::Body | Of::Thing => BODY,
-    };
+    let costs = costs(of);
     let sum = |tokens: &[&Token]| tokens.iter().filter(|token| counts(token)).map(|token| u32::from(token.weight)).sum::<u32>();
     let (query_sum, listed_sum) = (sum(query).max(1), sum(listed).max(1));
     let (mut found, mut unlike, mut query_paired, mut listed_paired, mut words) = (0, 0, 0, 0, 0);
+    let (mut query_sum, mut listed_sum) = (query_sum, listed_sum);
     for pair in pairs {
-        let q = sum(query.get(pair.query..pair.query + pair.query_words).unwrap_or_default());
-        let l = sum(listed.get(pair.listed..pair.listed + pair.listed_words).unwrap_or_default());
+        let mut q = sum(query.get(pair.query..pair.query + pair.query_words).unwrap_or_default());
+        let mut l = sum(listed.get(pair.listed..pair.listed + pair.listed_words).unwrap_or_default());
+        // What stands for a word of a legal form weighs no more than that.
+        if l == 0 || q == 0 {
+            query_sum = query_sum.saturating_sub(q.saturating_sub(60));
+            listed_sum = listed_sum.saturating_sub(l.saturating_sub(60));
+            (q, l) = (60, 60);
+            listed_sum += 60;
+        }
         let share = u32::from(pair.like.share);
         found += (q + l) * share / 2;
         unlike += (q + l) * (1000 - share) / 2;
@@ -169,7 +294,8 @@ fn weigh(query: &[&Token], listed: &[&Token], pairs: &[Pair], of: Of) -> u16 {
     }
     let query_alone = query_sum.saturating_sub(query_paired);
     let listed_alone = listed_sum.saturating_sub(listed_paired);
-    let lost = query_alone * costs.query_alone + listed_alone * costs.listed_alone
+    let lost = query_alone * costs.query_alone
+        + listed_alone * costs.listed_alone
         + query_alone.min(listed_alone) * costs.contradiction
         + unlike / 1000 * costs.unlike;
     let mut score = found / ((found + lost) / 1000).max(1);
@@ -180,16 +306,29 @@ fn weigh(query: &[&Token], listed: &[&Token], pairs: &[Pair], of: Of) -> u16 {
     u16::try_from(score.min(1000)).unwrap_or(1000)
 }
 
-/// The names without gaps, letter by letter.
-fn joined(query: &[&Token], listed: &[&Token]) -> u16 {
-    let join = |tokens: &[&Token]| -> Option<String> {
-        let words = tokens.iter().filter(|token| counts(token));
-        let text: String = words.map(|token| token.text.as_str()).collect();
-        Some(text).filter(|text| text.is_ascii() && text.len() >= 5)
+/// What different legal forms take away, in thousandths.
+fn forms_apart(query: &[&Token], listed: &[&Token]) -> u32 {
+    let forms = |tokens: &[&Token]| -> [Option<Form>; 4] {
+        let mut forms = [None; 4];
+        let found = tokens.iter().filter_map(|token| token.form);
+        for (slot, form) in forms.iter_mut().zip(found) {
+            *slot = Some(form);
+        }
+        forms.sort_unstable();
+        forms
     };
-    let (Some(a), Some(b)) = (join(query), join(listed)) else { return 0 };
-    let letters = (a.len() + b.len()) as u32;
-    let Some(edits) = distance(a.as_bytes(), b.as_bytes(), letters * 12) else { return 0 };
-    let share = 970_u32.saturating_sub(edits * 28 / letters);
-    u16::try_from(share).unwrap_or(0)
+    let (x, y) = (forms(query), forms(listed));
+    if x == y {
+        0
+    } else if x == [None; 4] {
+        t(11)
+    } else if y == [None; 4] {
+        t(26)
+    } else if x.iter().flatten().any(|a| y.iter().flatten().any(|b| a.class == b.class)) {
+        t(12)
+    } else if x.iter().flatten().any(|a| y.iter().flatten().any(|b| a.family == b.family)) {
+        t(13)
+    } else {
+        t(14)
+    }
 }

@@ -2,7 +2,7 @@
 //! its sound, its weight and the groups that it belongs to.
 
 use super::kana::romaji;
-use super::lexicon::{self, WEIGHT_FULL};
+use super::lexicon::{self, Form, WEIGHT_FULL};
 use super::normalise::{SmallKana, fold};
 use super::script::{Kind, Script, kind};
 use super::sound::{consonants, sound};
@@ -40,6 +40,8 @@ pub struct Token {
     pub weight: u16,
     /// Groups of like words that it belongs to, sorted.
     pub groups: Vec<u32>,
+    /// The legal form that begins with this word.
+    pub form: Option<Form>,
 }
 
 /// The words of a name as it is written. Han stands a character a word.
@@ -98,6 +100,7 @@ pub(super) fn token(text: String, script: Script) -> Token {
         script,
         weight,
         groups,
+        form: None,
     }
 }
 
@@ -129,7 +132,7 @@ fn weight(text: &str, role: Role, script: Script) -> u16 {
     }
     match role {
         Role::Form => 60,
-        Role::Particle => 90,
+        Role::Particle => crate::screen::tune::t(24) as u16,
         Role::Initial => 250,
         Role::Number => 700,
         Role::Word => {
@@ -139,7 +142,7 @@ fn weight(text: &str, role: Role, script: Script) -> u16 {
                 _ => WEIGHT_FULL,
             };
             let rank = u16::from(lexicon::rank(text));
-            by_length.min(WEIGHT_FULL - rank * 85)
+            by_length.min(WEIGHT_FULL - rank * crate::screen::tune::t(23) as u16)
         }
     }
 }
@@ -151,29 +154,30 @@ const FORM_WORDS_MAX: usize = 7;
 fn mark_forms(tokens: &mut [Token]) {
     let mut at = 0;
     while at < tokens.len() {
-        let words = form_words(&tokens[at..]);
+        let (words, form) = form_words(&tokens[at..]);
         for token in &mut tokens[at..at + words] {
             token.role = Role::Form;
             token.weight = weight(&token.text, Role::Form, token.script);
         }
+        tokens[at].form = form;
         at += words.max(1);
     }
 }
 
-fn form_words(tokens: &[Token]) -> usize {
-    let Some(first) = tokens.first() else { return 0 };
+fn form_words(tokens: &[Token]) -> (usize, Option<Form>) {
+    let Some(first) = tokens.first() else { return (0, None) };
     if !lexicon::starts_form(&first.text) {
-        return 0;
+        return (0, None);
     }
     let mut phrase = String::with_capacity(32);
-    let mut longest = 0;
+    let mut longest = (0, None);
     for (at, token) in tokens.iter().take(FORM_WORDS_MAX).enumerate() {
         if at > 0 && token.script != Script::Han {
             phrase.push(' ');
         }
         phrase.push_str(&token.text);
-        if lexicon::form_class(&phrase).is_some() {
-            longest = at + 1;
+        if let Some(form) = lexicon::form(&phrase) {
+            longest = (at + 1, Some(form));
         }
     }
     longest
