@@ -4,8 +4,7 @@ use std::io::{BufRead, BufWriter, Read, Write};
 
 use anyhow::Context;
 use exeat::screen::index::{Entry, Index, Scratch};
-use exeat::screen::score::{Of, score};
-use exeat::screen::token::{Token, tokens};
+use exeat::screen::score::{Of, score_names};
 
 fn main() -> anyhow::Result<()> {
     match std::env::args().nth(1).as_deref() {
@@ -32,10 +31,7 @@ fn pairs() -> anyhow::Result<()> {
     for line in text.lines() {
         let mut fields = line.split('\t');
         let of = of(fields.next().unwrap_or_default()).unwrap_or(Of::Body);
-        let a = tokens(fields.next().unwrap_or_default());
-        let b = tokens(fields.next().unwrap_or_default());
-        let (a, b): (Vec<&Token>, Vec<&Token>) = (a.iter().collect(), b.iter().collect());
-        let points = score(&a, &b, of);
+        let points = score_names(fields.next().unwrap_or_default(), fields.next().unwrap_or_default(), of);
         writeln!(out, "{}.{:03}", points / 1000, points % 1000)?;
     }
     Ok(())

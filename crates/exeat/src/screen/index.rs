@@ -7,7 +7,8 @@ use super::lexicon::hash_bytes;
 use super::likeness::{Likeness, likeness};
 use super::near::Near;
 use super::score::{Aligner, Of};
-use super::token::{Role, Token, WORDS_MAX, tokens};
+use super::token::{Role, Token, Rendering, WORDS_MAX, renderings};
+use super::tune::t;
 
 /// Most names looked at through the words that a query shares with them.
 const POSTINGS_MAX: usize = 20_000;
@@ -43,6 +44,7 @@ struct Name {
     from: u32,
     words: u8,
     of: Option<Of>,
+    read: bool,
     weight: u16,
 }
 
@@ -65,7 +67,10 @@ impl Index {
         let mut numbers: BTreeMap<String, u32> = BTreeMap::new();
         for (party, entry) in entries.enumerate() {
             for (number, name) in entry.names.iter().enumerate() {
-                index.add_name(party as u32, number as u32, entry.of, &tokens(name), &mut numbers);
+                for rendering in renderings(name) {
+                    let name = Name { party: party as u32, number: number as u32, of: entry.of, read: rendering.read, from: 0, words: 0, weight: 0 };
+                    index.add_name(name, &rendering.tokens, &mut numbers);
+                }
             }
         }
         drop(numbers);
@@ -75,7 +80,7 @@ impl Index {
         index
     }
 
-    fn add_name(&mut self, party: u32, number: u32, of: Option<Of>, words: &[Token], numbers: &mut BTreeMap<String, u32>) {
+    fn add_name(&mut self, record: Name, words: &[Token], numbers: &mut BTreeMap<String, u32>) {
         let name = self.names.len() as u32;
         let from = self.name_words.len() as u32;
         let mut weight = 0;
@@ -92,7 +97,7 @@ impl Index {
         }
         joint_keys(words, |key| self.joints.push((key, name)));
         let weight = weight.min(u32::from(u16::MAX)) as u16;
-        self.names.push(Name { party, number, from, words: words.len() as u8, of, weight });
+        self.names.push(Name { from, words: words.len() as u8, weight, ..record });
     }
 
     fn post(&mut self) {
@@ -133,20 +138,10 @@ impl Index {
 
     /// Searches for a party of this name; at most `limit` parties, the best first.
     pub fn search(&self, query: &str, of: Option<Of>, limit: usize, scratch: &mut Scratch) -> Vec<Found> {
-        let words = tokens(query);
-        scratch.begin(self.names.len(), self.words.len());
-        let near = self.near_words(&words, scratch);
-        self.gather(&words, &near, scratch);
-        for (i, near) in near.iter().enumerate() {
-            for (word, _) in near {
-                scratch.near_to[*word as usize] |= 1 << i;
-            }
+        let mut found = Vec::new();
+        for rendering in renderings(query) {
+            found.extend(self.search_rendering(&rendering, of, scratch));
         }
-        let mut found = self.score_best(&words, &near, of, scratch);
-        for (word, _) in near.iter().flatten() {
-            scratch.near_to[*word as usize] = 0;
-        }
-        scratch.end();
         found.sort_by(|a, b| (b.score, a.party, a.name).cmp(&(a.score, b.party, b.name)));
         let mut seen = Vec::new();
         found.retain(|hit| {
@@ -156,6 +151,24 @@ impl Index {
             }
             new && seen.len() <= limit
         });
+        found
+    }
+
+    fn search_rendering(&self, query: &Rendering, of: Option<Of>, scratch: &mut Scratch) -> Vec<Found> {
+        let words = &query.tokens;
+        scratch.begin(self.names.len(), self.words.len());
+        let near = self.near_words(words, scratch);
+        self.gather(words, &near, scratch);
+        for (i, near) in near.iter().enumerate() {
+            for (word, _) in near {
+                scratch.near_to[*word as usize] |= 1 << i;
+            }
+        }
+        let found = self.score_best(query, &near, of, scratch);
+        for (word, _) in near.iter().flatten() {
+            scratch.near_to[*word as usize] = 0;
+        }
+        scratch.end();
         found
     }
 
@@ -208,11 +221,13 @@ impl Index {
         });
     }
 
-    fn score_best(&self, words: &[Token], near: &[Vec<(u32, Likeness)>], of: Option<Of>, scratch: &mut Scratch) -> Vec<Found> {
+    fn score_best(&self, rendering: &Rendering, near: &[Vec<(u32, Likeness)>], of: Option<Of>, scratch: &mut Scratch) -> Vec<Found> {
+        let words = &rendering.tokens;
         let mut best: Vec<(u32, u32)> = Vec::with_capacity(scratch.touched.len());
         for name in &scratch.touched {
             let record = &self.names[*name as usize];
-            if fits(of, record.of) {
+            // Two readings that agree are two homophones, no more.
+            if fits(of, record.of) && !(rendering.read && record.read) {
                 let gained = scratch.gained[*name as usize];
                 let missing = u32::from(record.weight).saturating_sub(gained);
                 best.push(((gained * 4).saturating_sub(missing), *name));
@@ -234,6 +249,7 @@ impl Index {
             listed.extend(numbers.iter().map(|number| &self.words[*number as usize]));
             aligner.align(&query, &listed, |i, j| self.known(words, near, i, numbers[j], scratch));
             let points = aligner.score(&query, &listed, record.of.or(of).unwrap_or(Of::Body));
+            let points = if rendering.read || record.read { (u32::from(points) * t(27) / 1000) as u16 } else { points };
             found.push(Found { party: record.party, name: record.number, score: points });
         }
         scratch.aligner = aligner;

@@ -10,6 +10,7 @@ mod lexicon;
 pub mod likeness;
 mod near;
 pub mod normalise;
+mod reading;
 pub mod score;
 pub mod script;
 pub mod sound;

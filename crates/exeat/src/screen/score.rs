@@ -3,7 +3,8 @@
 use super::distance::distance;
 use super::lexicon::Form;
 use super::likeness::{By, Likeness, likeness};
-use super::token::{Role, Token};
+use super::script::Script;
+use super::token::{Role, Token, renderings};
 use super::tune::t;
 
 /// What a name is of: people are told apart by other words than companies are.
@@ -59,6 +60,20 @@ pub fn score(query: &[&Token], listed: &[&Token], of: Of) -> u16 {
     let mut aligner = Aligner::default();
     aligner.align(query, listed, |i, j| likeness(query.get(i)?, listed.get(j)?));
     aligner.score(query, listed, of)
+}
+
+/// Scores two names as written and as read, 0 to 1000.
+pub fn score_names(query: &str, listed: &str, of: Of) -> u16 {
+    let (queries, listed) = (renderings(query), renderings(listed));
+    let mut best = 0;
+    for a in &queries {
+        for b in listed.iter().filter(|b| !(a.read && b.read)) {
+            let (x, y): (Vec<&Token>, Vec<&Token>) = (a.tokens.iter().collect(), b.tokens.iter().collect());
+            let points = score(&x, &y, of);
+            best = best.max(if a.read || b.read { (u32::from(points) * t(27) / 1000) as u16 } else { points });
+        }
+    }
+    best
 }
 
 fn counts(token: &Token) -> bool {
@@ -294,6 +309,9 @@ fn weigh(query: &[&Token], listed: &[&Token], pairs: &[Pair], of: Of) -> u16 {
     }
     let query_alone = query_sum.saturating_sub(query_paired);
     let listed_alone = listed_sum.saturating_sub(listed_paired);
+    // A Han character is a part of a word: one that differs makes another word.
+    let han = query.iter().filter(|token| token.script == Script::Han).count() * 2 > query.len();
+    let costs = if han { Costs { query_alone: costs.query_alone * t(28) / 1000, contradiction: costs.contradiction * t(28) / 1000, ..costs } } else { costs };
     let lost = query_alone * costs.query_alone
         + listed_alone * costs.listed_alone
         + query_alone.min(listed_alone) * costs.contradiction

@@ -4,6 +4,7 @@
 use super::kana::romaji;
 use super::lexicon::{self, Form, WEIGHT_FULL};
 use super::normalise::{SmallKana, fold};
+use super::reading;
 use super::script::{Kind, Script, kind};
 use super::sound::{consonants, sound};
 
@@ -57,6 +58,58 @@ pub fn tokens(name: &str) -> Vec<Token> {
     tokens.truncate(WORDS_MAX);
     mark_forms(&mut tokens);
     tokens
+}
+
+/// One way to cut a name into words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rendering {
+    /// The words.
+    pub tokens: Vec<Token>,
+    /// They are read out of Han characters, not written.
+    pub read: bool,
+}
+
+/// The ways to take a name: as written, and where it is in Han also as read in Japanese and in Mandarin,
+/// and by the names of other scripts that it transcribes.
+pub fn renderings(name: &str) -> Vec<Rendering> {
+    let written = tokens(name);
+    let han = written.iter().any(|token| token.script == Script::Han && token.role != Role::Form);
+    let mut all = vec![Rendering { tokens: written, read: false }];
+    if !han {
+        return all;
+    }
+    let kana = all[0].tokens.iter().any(|token| token.script == Script::Kana);
+    let mut readings = vec![read(&all[0].tokens, reading::japanese)];
+    if !kana {
+        readings.push(read(&all[0].tokens, reading::mandarin));
+        readings.extend(transcribed(name));
+    }
+    all.extend(readings.into_iter().filter(|tokens| !tokens.is_empty()).map(|tokens| Rendering { tokens, read: true }));
+    all
+}
+
+/// Replaces every run of Han by how it is read.
+fn read(written: &[Token], reading: fn(&str) -> Vec<String>) -> Vec<Token> {
+    let mut tokens = Vec::with_capacity(written.len());
+    let mut run = String::new();
+    for token_ in written.iter().map(Some).chain([None]) {
+        if let Some(han) = token_.filter(|token| token.script == Script::Han && token.role != Role::Form) {
+            run.push_str(&han.text);
+            continue;
+        }
+        tokens.extend(reading(&run).into_iter().map(|word| token(word, Script::Latin)));
+        run.clear();
+        tokens.extend(token_.cloned());
+    }
+    tokens.truncate(WORDS_MAX);
+    tokens
+}
+
+/// A name whose runs of Han are known transcriptions (奥巴马), each a word.
+fn transcribed(name: &str) -> Option<Vec<Token>> {
+    let folded = fold(name, SmallKana::Kept);
+    let words: Vec<Token> = folded.split(' ').filter(|word| !word.is_empty()).map(|word| token(word.to_owned(), Script::Han)).collect();
+    Some(words).filter(|words| words.len() <= WORDS_MAX && words.iter().any(|word| word.text.chars().nth(1).is_some() && !word.groups.is_empty()))
 }
 
 fn push_word(word: &str, tokens: &mut Vec<Token>) {
@@ -128,7 +181,8 @@ fn role(text: &str, script: Script) -> Role {
 
 fn weight(text: &str, role: Role, script: Script) -> u16 {
     if script == Script::Han {
-        return WEIGHT_FULL - u16::from(lexicon::rank(text)) * 80;
+        let chars = text.chars().count().min(3) as u16;
+        return chars * (450 - u16::from(lexicon::rank(text)) * 45);
     }
     match role {
         Role::Form => 60,

@@ -11,12 +11,4 @@ static T: LazyLock<Vec<u32>> = LazyLock::new(|| {
     v
 });
 pub fn t(i: usize) -> u32 { T[i] }
-pub const DEFAULT: [u32; 30] = [
-    550, 300, 900, 900, 800, // person: query alone, listed alone, contradiction, unlike, lone
-    600, 450, 700, 900, 900, // body
-    28, // joined slope
-    15, 40, 90, 150, // forms: none, class shared, family shared, apart
-    16, 20, 930, 700, 560, // likeness: edit slope, sound slope, group, initial, least
-    960, 30, 22, 85, 90, // sound top, edit limit, sound limit, rank step, particle weight
-    800, 50, 1000, 1000, 1000, // acronym, forms: listed none
-];
+pub const DEFAULT: [u32; 30] = [276, 150, 2511, 1800, 896, 750, 594, 700, 900, 900, 42, 3, 22, 112, 132, 14, 20, 930, 784, 560, 960, 19, 17, 95, 56, 800, 90, 970, 1600, 1000];
