@@ -14,6 +14,8 @@ use super::tune::t;
 const POSTINGS_MAX: usize = 20_000;
 /// Most names scored word by word.
 const SCORED_MAX: usize = 96;
+/// Scores below this need not be exact.
+const FLOOR: u16 = 550;
 /// Most words of the list that stand for one word of the query.
 const NEAR_MAX: usize = 48;
 
@@ -242,14 +244,16 @@ impl Index {
         let query: Vec<&Token> = words.iter().collect();
         let mut listed: Vec<&Token> = Vec::new();
         let mut aligner = std::mem::take(&mut scratch.aligner);
+        let floor = FLOOR;
         for (_, name) in best {
             let record = &self.names[name as usize];
             let numbers = self.words_of(record);
             listed.clear();
             listed.extend(numbers.iter().map(|number| &self.words[*number as usize]));
             aligner.align(&query, &listed, |i, j| self.known(words, near, i, numbers[j], scratch));
-            let points = aligner.score(&query, &listed, record.of.or(of).unwrap_or(Of::Body));
-            let points = if rendering.read || record.read { (u32::from(points) * t(27) / 1000) as u16 } else { points };
+            let points = aligner.score(&query, &listed, record.of.or(of).unwrap_or(Of::Body), floor);
+            let kept = if record.of == Some(Of::Person) { t(29) } else { t(27) };
+            let points = if rendering.read || record.read { (u32::from(points) * kept / 1000) as u16 } else { points };
             found.push(Found { party: record.party, name: record.number, score: points });
         }
         scratch.aligner = aligner;

@@ -59,7 +59,7 @@ pub struct Pair {
 pub fn score(query: &[&Token], listed: &[&Token], of: Of) -> u16 {
     let mut aligner = Aligner::default();
     aligner.align(query, listed, |i, j| likeness(query.get(i)?, listed.get(j)?));
-    aligner.score(query, listed, of)
+    aligner.score(query, listed, of, 0)
 }
 
 /// Scores two names as written and as read, 0 to 1000.
@@ -70,7 +70,7 @@ pub fn score_names(query: &str, listed: &str, of: Of) -> u16 {
         for b in listed.iter().filter(|b| !(a.read && b.read)) {
             let (x, y): (Vec<&Token>, Vec<&Token>) = (a.tokens.iter().collect(), b.tokens.iter().collect());
             let points = score(&x, &y, of);
-            best = best.max(if a.read || b.read { (u32::from(points) * t(27) / 1000) as u16 } else { points });
+            best = best.max(if a.read || b.read { (u32::from(points) * if of == Of::Person { t(29) } else { t(27) } / 1000) as u16 } else { points });
         }
     }
     best
@@ -186,9 +186,10 @@ impl Aligner {
     }
 
     /// The score of the names last aligned.
-    pub fn score(&mut self, query: &[&Token], listed: &[&Token], of: Of) -> u16 {
+    /// Below `floor` it need not be exact.
+    pub fn score(&mut self, query: &[&Token], listed: &[&Token], of: Of, floor: u16) -> u16 {
         let words = weigh(query, listed, &self.pairs, of);
-        let whole = if words < 950 { self.joined(query, listed) } else { 0 };
+        let whole = if words < 950 { self.joined(query, listed, words.max(floor)) } else { 0 };
         let best = u32::from(words.max(whole));
         let crossed = self.pairs.iter().any(|pair| {
             listed.get(pair.listed).is_some_and(|l| !counts(l)) != query.get(pair.query).is_some_and(|q| !counts(q))
@@ -202,7 +203,7 @@ impl Aligner {
     }
 
     /// The names without gaps, letter by letter.
-    fn joined(&mut self, query: &[&Token], listed: &[&Token]) -> u16 {
+    fn joined(&mut self, query: &[&Token], listed: &[&Token], floor: u16) -> u16 {
         let size = |tokens: &[&Token]| tokens.iter().filter(|token| counts(token)).map(|token| token.text.len()).sum::<usize>();
         let (x, y) = (size(query), size(listed));
         if x.min(y) < 5 || x.abs_diff(y) * 5 > x + y {
@@ -218,7 +219,8 @@ impl Aligner {
             return 0;
         }
         let letters = (x + y) as u32;
-        let Some(edits) = distance(self.text.as_bytes(), self.other.as_bytes(), letters * 12) else { return 0 };
+        let limit = letters * 970_u32.saturating_sub(u32::from(floor)).min(500) / t(10);
+        let Some(edits) = distance(self.text.as_bytes(), self.other.as_bytes(), limit) else { return 0 };
         let share = 970_u32.saturating_sub(edits * t(10) / letters);
         u16::try_from(share).unwrap_or(0)
     }
