@@ -1,5 +1,4 @@
 //! How far two spellings are apart: edits weighed by how easily they happen.
-#![expect(clippy::indexing_slicing, reason = "kernel: places run over slices cut to LETTERS_MAX, tables over CLASSES")]
 
 /// A whole edit, the unit of the distance.
 pub const EDIT: u16 = 100;

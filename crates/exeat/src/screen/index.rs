@@ -1,14 +1,12 @@
 //! The names of lists in memory, and the search among them.
-#![expect(clippy::indexing_slicing, reason = "kernel: numbers of names and words come from the tables they index")]
 
 use std::collections::BTreeMap;
 
 use super::lexicon::hash_bytes;
 use super::likeness::{Likeness, likeness};
 use super::near::Near;
-use super::score::{Aligner, Of};
-use super::token::{Role, Token, Rendering, WORDS_MAX, renderings};
-use super::tune::t;
+use super::score::{Aligner, Of, settle};
+use super::token::{Role, Token, Rendering, WORDS_MAX, query_renderings, renderings};
 
 /// Most names looked at through the words that a query shares with them.
 const POSTINGS_MAX: usize = 20_000;
@@ -141,7 +139,7 @@ impl Index {
     /// Searches for a party of this name; at most `limit` parties, the best first.
     pub fn search(&self, query: &str, of: Option<Of>, limit: usize, scratch: &mut Scratch) -> Vec<Found> {
         let mut found = Vec::new();
-        for rendering in renderings(query) {
+        for rendering in query_renderings(query) {
             found.extend(self.search_rendering(&rendering, of, scratch));
         }
         found.sort_by(|a, b| (b.score, a.party, a.name).cmp(&(a.score, b.party, b.name)));
@@ -251,9 +249,9 @@ impl Index {
             listed.clear();
             listed.extend(numbers.iter().map(|number| &self.words[*number as usize]));
             aligner.align(&query, &listed, |i, j| self.known(words, near, i, numbers[j], scratch));
-            let points = aligner.score(&query, &listed, record.of.or(of).unwrap_or(Of::Body), floor);
-            let kept = if record.of == Some(Of::Person) { t(29) } else { t(27) };
-            let points = if rendering.read || record.read { (u32::from(points) * kept / 1000) as u16 } else { points };
+            let kind = record.of.or(of).unwrap_or(Of::Body);
+            let points = aligner.score(&query, &listed, kind, floor);
+            let points = settle(points, rendering.read || record.read, rendering.cut, kind);
             found.push(Found { party: record.party, name: record.number, score: points });
         }
         scratch.aligner = aligner;

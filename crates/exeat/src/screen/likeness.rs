@@ -4,7 +4,21 @@ use super::distance::distance;
 use super::script::Script;
 use super::sound::abjad;
 use super::token::{Role, Token};
-use super::tune::t;
+
+/// A likeness below this is none.
+const SHARE_MIN: u16 = 560;
+/// Likeness of forms of one name or one meaning.
+const GROUP: u32 = 930;
+/// Likeness of a letter to a word that it begins.
+const INITIAL: u32 = 784;
+/// Likeness of words that sound the same.
+const SOUND: u32 = 960;
+/// Likeness lost by one whole edit in a word of one letter; longer words lose less.
+const EDIT_SLOPE: u32 = 14;
+const SOUND_SLOPE: u32 = 20;
+/// Hundredths of an edit for each letter of both words together; words further apart are different words.
+const EDIT_LIMIT: u32 = 19;
+const SOUND_LIMIT: u32 = 17;
 
 /// By what two words are taken for one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -37,7 +51,7 @@ pub struct Likeness {
 }
 
 fn like(share: u32, by: By) -> Option<Likeness> {
-    let share = u16::try_from(share).ok().filter(|share| u32::from(*share) >= t(19))?;
+    let share = u16::try_from(share).ok().filter(|share| *share >= SHARE_MIN)?;
     Some(Likeness { share, by })
 }
 
@@ -50,7 +64,7 @@ pub fn likeness(a: &Token, b: &Token) -> Option<Likeness> {
         return across(a, b);
     }
     if share_group(a, b) {
-        return like(t(17), By::Group);
+        return like(GROUP, By::Group);
     }
     if a.script == Script::Han || b.script == Script::Han || a.role == Role::Number || b.role == Role::Number {
         return None;
@@ -58,7 +72,7 @@ pub fn likeness(a: &Token, b: &Token) -> Option<Likeness> {
     if a.role == Role::Initial || b.role == Role::Initial || a.text.len() == 1 || b.text.len() == 1 {
         let (short, long) = if a.text.len() <= b.text.len() { (a, b) } else { (b, a) };
         let begins = short.text.len() == 1 && long.text.len() > 1 && long.text.starts_with(short.text.as_str());
-        return if begins { like(t(18), By::Initial) } else { None };
+        return if begins { like(INITIAL, By::Initial) } else { None };
     }
     spelling(a, b)
 }
@@ -82,15 +96,14 @@ fn share_group(a: &Token, b: &Token) -> bool {
 fn spelling(a: &Token, b: &Token) -> Option<Likeness> {
     let (x, y) = (a.text.as_bytes(), b.text.as_bytes());
     let letters = (x.len() + y.len()) as u32;
-    // 800 lost when as many letters differ as the words have on average; beyond half of that they are different words.
-    let limit = letters * t(21);
-    let edit = distance(x, y, limit).map_or(0, |edits| 990_u32.saturating_sub(edits * t(15) / letters));
+    let limit = letters * EDIT_LIMIT;
+    let edit = distance(x, y, limit).map_or(0, |edits| 990_u32.saturating_sub(edits * EDIT_SLOPE / letters));
     let (p, q) = (a.sound.as_bytes(), b.sound.as_bytes());
     let sounds = (p.len() + q.len()) as u32;
     let sound = if sounds < 4 {
         0
     } else {
-        distance(p, q, sounds * t(22)).map_or(0, |edits| t(20).saturating_sub(edits * t(16) / sounds))
+        distance(p, q, sounds * SOUND_LIMIT).map_or(0, |edits| SOUND.saturating_sub(edits * SOUND_SLOPE / sounds))
     };
     let best = if sound > edit { like(sound, By::Sound) } else { like(edit, By::Edit) };
     best.or_else(|| shortened(a, b))
@@ -109,7 +122,7 @@ fn shortened(a: &Token, b: &Token) -> Option<Likeness> {
 /// A word in Arabic or Hebrew letters against one in any.
 fn across(a: &Token, b: &Token) -> Option<Likeness> {
     if share_group(a, b) {
-        return like(t(17), By::Script);
+        return like(GROUP, By::Script);
     }
     if is_abjad(a.script) && is_abjad(b.script) && a.script == b.script {
         let (x, y): (Vec<u8>, Vec<u8>) = (letters(&a.text), letters(&b.text));

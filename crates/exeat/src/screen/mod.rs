@@ -2,6 +2,7 @@
 
 pub mod distance;
 pub mod exact;
+pub mod explain;
 pub mod form;
 pub mod han;
 pub mod index;
@@ -11,8 +12,8 @@ pub mod likeness;
 mod near;
 pub mod normalise;
 mod reading;
+pub mod related;
 pub mod score;
 pub mod script;
 pub mod sound;
 pub mod token;
-mod tune;

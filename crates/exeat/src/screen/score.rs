@@ -5,7 +5,6 @@ use super::lexicon::Form;
 use super::likeness::{By, Likeness, likeness};
 use super::script::Script;
 use super::token::{Role, Token, renderings};
-use super::tune::t;
 
 /// What a name is of: people are told apart by other words than companies are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,11 +32,47 @@ pub struct Costs {
     pub lone: u32,
 }
 
-fn costs(of: Of) -> Costs {
-    match of {
-        Of::Person => Costs { query_alone: t(0), listed_alone: t(1), contradiction: t(2), unlike: t(3), lone: t(4) },
-        Of::Body | Of::Thing => Costs { query_alone: t(5), listed_alone: t(6), contradiction: t(7), unlike: t(8), lone: t(9) },
+/// Costs for people: a second word that differs makes another person.
+const PERSON: Costs = Costs { query_alone: 276, listed_alone: 150, contradiction: 3514, unlike: 1800, lone: 896 };
+/// Costs for bodies and things.
+const BODY: Costs = Costs { query_alone: 750, listed_alone: 594, contradiction: 700, unlike: 900, lone: 900 };
+/// A Han character is a part of a word: one that differs makes another word. Costs of its lack, in thousandths.
+const HAN_COSTS: u32 = 1600;
+/// What a score keeps, in thousandths, when one of the names is read out of Han characters.
+const KEPT_READ: u32 = 930;
+/// The same for people, many of whom are read alike.
+const KEPT_READ_PERSON: u32 = 837;
+/// What a score keeps when the end of the query, an address, was left out.
+const KEPT_CUT: u32 = 970;
+/// Points lost when as many letters differ as both names, written without gaps, have together.
+const JOINED_SLOPE: u32 = 42;
+/// Likeness of a word to the words whose first letters spell it.
+const ACRONYM: u16 = 896;
+/// What legal forms take away, in thousandths: only the listed name has one; only the query has one; one is
+/// the same; they are of one family; they are different.
+const FORM_LISTED_ONLY: u32 = 1;
+const FORM_QUERY_ONLY: u32 = 80;
+const FORM_ONE_SAME: u32 = 24;
+const FORM_FAMILY: u32 = 94;
+const FORM_OTHER: u32 = 146;
+
+/// From weighed to calibrated scores: places between are on straight lines. Set where the development lists
+/// give, for people and for bodies alike, the same alerts on clean names.
+const PERSON_SCALE: [(u32, u32); 5] = [(0, 0), (600, 400), (790, 700), (826, 800), (1000, 1000)];
+const BODY_SCALE: [(u32, u32); 5] = [(0, 0), (700, 400), (868, 700), (908, 800), (1000, 1000)];
+
+fn calibrate(points: u32, of: Of) -> u16 {
+    let scale = match of {
+        Of::Person => PERSON_SCALE,
+        Of::Body | Of::Thing => BODY_SCALE,
+    };
+    for (low, high) in scale.iter().zip(scale.iter().skip(1)) {
+        if points <= high.0 {
+            let part = (points.saturating_sub(low.0)) * (high.1 - low.1) / (high.0 - low.0);
+            return u16::try_from(low.1 + part).unwrap_or(1000);
+        }
     }
+    1000
 }
 
 /// A word of the query standing for one of the listed name.
@@ -55,14 +90,29 @@ pub struct Pair {
     pub like: Likeness,
 }
 
-/// Scores a query against a listed name, 0 to 1000.
+/// Weighs the words of a query against those of a listed name, 0 to 1000, before calibration.
 pub fn score(query: &[&Token], listed: &[&Token], of: Of) -> u16 {
     let mut aligner = Aligner::default();
     aligner.align(query, listed, |i, j| likeness(query.get(i)?, listed.get(j)?));
     aligner.score(query, listed, of, 0)
 }
 
-/// Scores two names as written and as read, 0 to 1000.
+/// The shipped threshold: from here on a party is a candidate.
+pub const THRESHOLD: u16 = 700;
+
+/// What a score comes to, given how the names were taken, on the scale that is the same for every kind of party.
+pub(super) fn settle(points: u16, read: bool, cut: bool, of: Of) -> u16 {
+    let mut points = u32::from(points);
+    if read {
+        points = points * if of == Of::Person { KEPT_READ_PERSON } else { KEPT_READ } / 1000;
+    }
+    if cut {
+        points = points * KEPT_CUT / 1000;
+    }
+    calibrate(points, of)
+}
+
+/// Scores two names as written and as read, 0 to 1000: the same number means the same for every kind of party.
 pub fn score_names(query: &str, listed: &str, of: Of) -> u16 {
     let (queries, listed) = (renderings(query), renderings(listed));
     let mut best = 0;
@@ -70,7 +120,7 @@ pub fn score_names(query: &str, listed: &str, of: Of) -> u16 {
         for b in listed.iter().filter(|b| !(a.read && b.read)) {
             let (x, y): (Vec<&Token>, Vec<&Token>) = (a.tokens.iter().collect(), b.tokens.iter().collect());
             let points = score(&x, &y, of);
-            best = best.max(if a.read || b.read { (u32::from(points) * if of == Of::Person { t(29) } else { t(27) } / 1000) as u16 } else { points });
+            best = best.max(settle(points, a.read || b.read, false, of));
         }
     }
     best
@@ -165,7 +215,7 @@ impl Aligner {
             }
             for (j, run) in listed.windows(q.text.len()).enumerate() {
                 if spells(&q.text, run) {
-                    let like = Likeness { share: t(25) as u16, by: By::Initial };
+                    let like = Likeness { share: ACRONYM, by: By::Initial };
                     let pair = Pair { query: i, query_words: 1, listed: j, listed_words: run.len(), like };
                     self.open.push((rank(1000, pair), pair));
                 }
@@ -177,7 +227,7 @@ impl Aligner {
             }
             for (i, run) in query.windows(l.text.len()).enumerate() {
                 if spells(&l.text, run) && run.iter().all(|q| all || counts(q)) {
-                    let like = Likeness { share: t(25) as u16, by: By::Initial };
+                    let like = Likeness { share: ACRONYM, by: By::Initial };
                     let pair = Pair { query: i, query_words: run.len(), listed: j, listed_words: 1, like };
                     self.open.push((rank(1000, pair), pair));
                 }
@@ -196,7 +246,7 @@ impl Aligner {
         });
         let kept = match of {
             Of::Person => 1000,
-            _ if crossed => 1000 - t(11),
+            _ if crossed => 1000 - FORM_LISTED_ONLY,
             _ => 1000 - forms_apart(query, listed),
         };
         u16::try_from(best * kept / 1000).unwrap_or(1000)
@@ -219,9 +269,9 @@ impl Aligner {
             return 0;
         }
         let letters = (x + y) as u32;
-        let limit = letters * 970_u32.saturating_sub(u32::from(floor)).min(500) / t(10);
+        let limit = letters * 970_u32.saturating_sub(u32::from(floor)).min(500) / JOINED_SLOPE;
         let Some(edits) = distance(self.text.as_bytes(), self.other.as_bytes(), limit) else { return 0 };
-        let share = 970_u32.saturating_sub(edits * t(10) / letters);
+        let share = 970_u32.saturating_sub(edits * JOINED_SLOPE / letters);
         u16::try_from(share).unwrap_or(0)
     }
 }
@@ -287,7 +337,10 @@ fn joint_share(joint: &[&Token], word: &Token, text: &mut String) -> Option<u16>
 
 /// Weighs what stands for something against what does not.
 fn weigh(query: &[&Token], listed: &[&Token], pairs: &[Pair], of: Of) -> u16 {
-    let costs = costs(of);
+    let costs = match of {
+        Of::Person => PERSON,
+        Of::Body | Of::Thing => BODY,
+    };
     let sum = |tokens: &[&Token]| tokens.iter().filter(|token| counts(token)).map(|token| u32::from(token.weight)).sum::<u32>();
     let (query_sum, listed_sum) = (sum(query).max(1), sum(listed).max(1));
     let (mut found, mut unlike, mut query_paired, mut listed_paired, mut words) = (0, 0, 0, 0, 0);
@@ -313,7 +366,7 @@ fn weigh(query: &[&Token], listed: &[&Token], pairs: &[Pair], of: Of) -> u16 {
     let listed_alone = listed_sum.saturating_sub(listed_paired);
     // A Han character is a part of a word: one that differs makes another word.
     let han = query.iter().filter(|token| token.script == Script::Han).count() * 2 > query.len();
-    let costs = if han { Costs { query_alone: costs.query_alone * t(28) / 1000, contradiction: costs.contradiction * t(28) / 1000, ..costs } } else { costs };
+    let costs = if han { Costs { query_alone: costs.query_alone * HAN_COSTS / 1000, contradiction: costs.contradiction * HAN_COSTS / 1000, ..costs } } else { costs };
     let lost = query_alone * costs.query_alone
         + listed_alone * costs.listed_alone
         + query_alone.min(listed_alone) * costs.contradiction
@@ -341,14 +394,14 @@ fn forms_apart(query: &[&Token], listed: &[&Token]) -> u32 {
     if x == y {
         0
     } else if x == [None; 4] {
-        t(11)
+        FORM_LISTED_ONLY
     } else if y == [None; 4] {
-        t(26)
+        FORM_QUERY_ONLY
     } else if x.iter().flatten().any(|a| y.iter().flatten().any(|b| a.class == b.class)) {
-        t(12)
+        FORM_ONE_SAME
     } else if x.iter().flatten().any(|a| y.iter().flatten().any(|b| a.family == b.family)) {
-        t(13)
+        FORM_FAMILY
     } else {
-        t(14)
+        FORM_OTHER
     }
 }

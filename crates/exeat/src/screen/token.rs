@@ -8,6 +8,11 @@ use super::reading;
 use super::script::{Kind, Script, kind};
 use super::sound::{consonants, sound};
 
+/// Weight of a word that joins others.
+const PARTICLE_WEIGHT: u16 = 56;
+/// Weight that a word loses for each doubling of the names that share it.
+const RANK_STEP: u16 = 95;
+
 /// Most words of one name that are compared; the longest listed name seen has 31.
 pub(super) const WORDS_MAX: usize = 40;
 
@@ -67,6 +72,8 @@ pub struct Rendering {
     pub tokens: Vec<Token>,
     /// They are read out of Han characters, not written.
     pub read: bool,
+    /// What stood after the legal form, mostly an address, was left out.
+    pub cut: bool,
 }
 
 /// The ways to take a name: as written, and where it is in Han also as read in Japanese and in Mandarin,
@@ -74,7 +81,7 @@ pub struct Rendering {
 pub fn renderings(name: &str) -> Vec<Rendering> {
     let written = tokens(name);
     let han = written.iter().any(|token| token.script == Script::Han && token.role != Role::Form);
-    let mut all = vec![Rendering { tokens: written, read: false }];
+    let mut all = vec![Rendering { tokens: written, read: false, cut: false }];
     if !han {
         return all;
     }
@@ -84,8 +91,44 @@ pub fn renderings(name: &str) -> Vec<Rendering> {
         readings.push(read(&all[0].tokens, reading::mandarin));
         readings.extend(transcribed(name));
     }
-    all.extend(readings.into_iter().filter(|tokens| !tokens.is_empty()).map(|tokens| Rendering { tokens, read: true }));
+    all.extend(readings.into_iter().filter(|tokens| !tokens.is_empty()).map(|tokens| Rendering { tokens, read: true, cut: false }));
     all
+}
+
+/// The ways to take the name of a party that is asked for: also without what stands after a legal form.
+pub fn query_renderings(name: &str) -> Vec<Rendering> {
+    let mut all = renderings(name);
+    let cut: Vec<Rendering> = all
+        .iter()
+        .filter_map(|whole| {
+            let end = whole.tokens.iter().rposition(|token| token.role == Role::Form)? + 1;
+            if !is_address(whole.tokens.get(end..)?) {
+                return None;
+            }
+            let named = whole.tokens.iter().take(end).any(|token| token.role == Role::Word);
+            let tokens = whole.tokens.get(..end).filter(|tokens| named && tokens.len() < whole.tokens.len())?.to_vec();
+            Some(Rendering { tokens, read: whole.read, cut: true })
+        })
+        .collect();
+    all.extend(cut);
+    all
+}
+
+/// Words and characters that end an address, folded. Sorted.
+const PLACES: &[&str] = &[
+    "america", "australia", "austria", "beijing", "belgium", "brazil", "canada", "china", "czechia", "denmark", "dubai",
+    "emirates", "finland", "france", "germany", "guangdong", "hongkong", "hungary", "india", "indonesia", "iran",
+    "ireland", "israel", "italy", "japan", "kong", "korea", "malaysia", "mexico", "netherlands", "norway", "osaka",
+    "pakistan", "philippines", "poland", "prc", "russia", "shanghai", "shenzhen", "singapore", "spain", "sweden",
+    "switzerland", "taiwan", "thailand", "tokyo", "turkey", "turkiye", "uae", "uk", "ukraine", "us", "usa", "vietnam",
+];
+const HAN_PLACES: &[&str] = &["国", "市", "区", "县", "町", "省", "都", "府"];
+
+/// Whether what follows a name is where the party sits.
+fn is_address(tail: &[Token]) -> bool {
+    let place = |token: &Token| PLACES.binary_search(&token.text.as_str()).is_ok() || HAN_PLACES.contains(&token.text.as_str());
+    let numbered = tail.len() >= 3 && tail.iter().any(|token| token.role == Role::Number);
+    numbered || tail.last().is_some_and(place) || tail.iter().any(|token| token.script == Script::Han && place(token))
 }
 
 /// Replaces every run of Han by how it is read.
@@ -186,7 +229,7 @@ fn weight(text: &str, role: Role, script: Script) -> u16 {
     }
     match role {
         Role::Form => 60,
-        Role::Particle => crate::screen::tune::t(24) as u16,
+        Role::Particle => PARTICLE_WEIGHT,
         Role::Initial => 250,
         Role::Number => 700,
         Role::Word => {
@@ -196,7 +239,7 @@ fn weight(text: &str, role: Role, script: Script) -> u16 {
                 _ => WEIGHT_FULL,
             };
             let rank = u16::from(lexicon::rank(text));
-            by_length.min(WEIGHT_FULL - rank * crate::screen::tune::t(23) as u16)
+            by_length.min(WEIGHT_FULL - rank * RANK_STEP)
         }
     }
 }
