@@ -31,7 +31,11 @@ fn pairs() -> anyhow::Result<()> {
     for line in text.lines() {
         let mut fields = line.split('\t');
         let of = of(fields.next().unwrap_or_default()).unwrap_or(Of::Body);
-        let points = score_names(fields.next().unwrap_or_default(), fields.next().unwrap_or_default(), of);
+        let points = score_names(
+            fields.next().unwrap_or_default(),
+            fields.next().unwrap_or_default(),
+            of,
+        );
         writeln!(out, "{}.{:03}", points / 1000, points % 1000)?;
     }
     Ok(())
@@ -49,25 +53,47 @@ fn search(list: &str) -> anyhow::Result<()> {
     let mut parties = Vec::new();
     for line in text.lines() {
         let party: serde_json::Value = serde_json::from_str(line)?;
-        let names = party["names"].as_array().map(Vec::as_slice).unwrap_or_default();
+        let names = party["names"]
+            .as_array()
+            .map(Vec::as_slice)
+            .unwrap_or_default();
         parties.push(Party {
             id: party["id"].as_str().unwrap_or_default().to_owned(),
             of: of(party["schema"].as_str().unwrap_or_default()),
-            names: names.iter().filter_map(|name| name.as_str().map(str::to_owned)).collect(),
+            names: names
+                .iter()
+                .filter_map(|name| name.as_str().map(str::to_owned))
+                .collect(),
         });
     }
-    let names: Vec<Vec<&str>> = parties.iter().map(|party| party.names.iter().map(String::as_str).collect()).collect();
-    let index = Index::new(parties.iter().zip(&names).map(|(party, names)| Entry { of: party.of, names }));
+    let names: Vec<Vec<&str>> = parties
+        .iter()
+        .map(|party| party.names.iter().map(String::as_str).collect())
+        .collect();
+    let index = Index::new(parties.iter().zip(&names).map(|(party, names)| Entry {
+        of: party.of,
+        names,
+    }));
     let mut scratch = Scratch::default();
     let mut out = std::io::stdout().lock();
     for line in std::io::stdin().lock().lines() {
         let query: serde_json::Value = serde_json::from_str(&line?)?;
         let limit = query["limit"].as_u64().unwrap_or(5) as usize;
         let schema = of(query["schema"].as_str().unwrap_or_default());
-        let found = index.search(query["q"].as_str().unwrap_or_default(), schema, limit, &mut scratch);
+        let found = index.search(
+            query["q"].as_str().unwrap_or_default(),
+            schema,
+            limit,
+            &mut scratch,
+        );
         let answer: Vec<(&str, f64)> = found
             .iter()
-            .filter_map(|hit| Some((parties.get(hit.party as usize)?.id.as_str(), f64::from(hit.score) / 1000.0)))
+            .filter_map(|hit| {
+                Some((
+                    parties.get(hit.party as usize)?.id.as_str(),
+                    f64::from(hit.score) / 1000.0,
+                ))
+            })
             .collect();
         writeln!(out, "{}", serde_json::to_string(&answer)?)?;
         out.flush()?;
