@@ -296,7 +296,7 @@ fn raise(best: &mut [u16], at: usize, share: u16) {
 
 /// Whether none of these words has found one that it stands for well.
 fn weak(best: &[u16], at: usize, words: usize) -> bool {
-    best.get(at..at + words).is_some_and(|best| best.iter().all(|share| *share < 900) || best.iter().any(|share| *share == 0))
+    best.get(at..at + words).is_some_and(|best| best.iter().all(|share| *share < 900) || best.contains(&0))
 }
 
 fn may_join(joint: &[&Token]) -> bool {
