@@ -3,6 +3,8 @@
 //! A list is a folder here: a reader, a sample made by us, and what the reader makes of it. What a reader does
 //! not know it refuses: a column that nobody reads may be the one that matters.
 
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::type_complexity))]
+
 pub mod list;
 pub mod party;
 pub mod snapshot;

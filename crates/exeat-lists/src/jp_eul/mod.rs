@@ -11,6 +11,8 @@
 //! # Not covered
 //! The letters of the reason are kept as text.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use crate::list::{List, Reading, Source};
@@ -59,6 +61,7 @@ impl List for JapanEndUserList {
                 return reading;
             }
         };
+        let states = states(&rows);
         for (at, row) in rows.iter().enumerate() {
             for key in row
                 .as_object()
@@ -68,7 +71,7 @@ impl List for JapanEndUserList {
             {
                 reading.note_unknown(key);
             }
-            match party(row, at + 1) {
+            match party(row, at + 1, &states) {
                 Some(party) => reading.parties.push(party),
                 None => reading
                     .faults
@@ -79,14 +82,40 @@ impl List for JapanEndUserList {
     }
 }
 
-fn party(row: &Value, number: usize) -> Option<Party> {
+/// The addresses of users with a name: each is the name of a state.
+fn states(rows: &[Value]) -> BTreeSet<&str> {
+    let named = rows.iter().filter(|row| {
+        row["entity_name"]
+            .as_str()
+            .is_some_and(|name| !name.trim().is_empty())
+    });
+    named
+        .filter_map(|row| row["addresses"][0].as_str())
+        .collect()
+}
+
+/// The name of a user. Where a row's columns ran together, it stands behind the state in the address.
+fn name<'a>(row: &'a Value, states: &BTreeSet<&str>) -> Option<&'a str> {
+    let printed = row["entity_name"]
+        .as_str()
+        .map(str::trim)
+        .filter(|name| !name.is_empty());
+    printed.or_else(|| {
+        let address = row["addresses"][0].as_str()?;
+        let behind = states
+            .iter()
+            .filter_map(|state| address.strip_prefix(state))
+            .min_by_key(|rest| rest.len())?;
+        Some(behind.trim()).filter(|name| !name.is_empty())
+    })
+}
+
+fn party(row: &Value, number: usize, states: &BTreeSet<&str>) -> Option<Party> {
     let schema = match row["entity_type"].as_str() {
         Some("person" | "individual") => Schema::Person,
         _ => Schema::Organization,
     };
-    let name = row["entity_name"]
-        .as_str()
-        .filter(|name| !name.trim().is_empty())?;
+    let name = name(row, states)?;
     let mut party = Party::new(row["id"].as_str()?, schema, name, number);
     for alias in row["aliases"]
         .as_array()

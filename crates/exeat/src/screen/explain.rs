@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use super::likeness::{By, likeness};
 use super::related::{Relation, relation};
 use super::score::{Aligner, Of, Pair, settle};
-use super::token::{Rendering, Token, renderings};
+use super::token::{Rendering, Role, Token, renderings};
 
 /// What one line of an explanation is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,12 +100,11 @@ fn features(query: &[&Token], listed: &[&Token], pairs: &[Pair], score: u16) -> 
     }
     let paired_query = |at: usize| pairs.iter().any(|pair| (pair.query..pair.query + pair.query_words).contains(&at));
     let paired_listed = |at: usize| pairs.iter().any(|pair| (pair.listed..pair.listed + pair.listed_words).contains(&at));
-    for (at, token) in query.iter().enumerate().filter(|(at, _)| !paired_query(*at)) {
-        let _ = at;
+    let tells = |token: &Token| token.role != Role::Form;
+    for (_, token) in query.iter().enumerate().filter(|(at, token)| !paired_query(*at) && tells(token)) {
         features.push(Feature { kind: Kind::QueryAlone, query: token.text.clone(), listed: String::new(), points: 0 });
     }
-    for (at, token) in listed.iter().enumerate().filter(|(at, _)| !paired_listed(*at)) {
-        let _ = at;
+    for (_, token) in listed.iter().enumerate().filter(|(at, token)| !paired_listed(*at) && tells(token)) {
         features.push(Feature { kind: Kind::ListedAlone, query: String::new(), listed: token.text.clone(), points: 0 });
     }
     // INVARIANT (adds up): what the whole gives or takes is the rest, so that the points sum to the score.

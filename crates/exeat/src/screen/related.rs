@@ -67,13 +67,18 @@ pub fn relation(query: &[&Token], listed: &[&Token], pairs: &[Pair]) -> Option<R
     };
     let query_more = more(query, &query_left, true);
     let listed_more = more(listed, &listed_left, true);
-    match (query_more, listed_more) {
-        (false, true) => Some(Relation::Part),
-        (true, false) => Some(Relation::Whole),
-        (true, true) => begins_alike(query, listed, &sure),
-        (false, false) if more(listed, &listed_left, false) => Some(Relation::Part),
-        (false, false) if more(query, &query_left, false) => Some(Relation::Whole),
-        (false, false) => None,
+    let query_all = !more(query, &query_left, false);
+    let listed_all = !more(listed, &listed_left, false);
+    match (query_all, listed_all) {
+        (true, true) => None,
+        (true, false) => Some(Relation::Part),
+        (false, true) => Some(Relation::Whole),
+        // Generic words differ on both sides: what tells still decides, where only one side has more of it.
+        (false, false) => begins_alike(query, listed, &sure).or(match (query_more, listed_more) {
+            (false, true) => Some(Relation::Part),
+            (true, false) => Some(Relation::Whole),
+            (true, true) | (false, false) => None,
+        }),
     }
 }
 
