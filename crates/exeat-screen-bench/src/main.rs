@@ -1,5 +1,7 @@
 //! `exeat-screen-bench LIST` answers searches, `exeat-screen-bench pairs` scores pairs, both over pipes.
 
+mod time;
+
 use std::io::{BufRead, BufWriter, Read, Write};
 
 use anyhow::Context;
@@ -9,6 +11,15 @@ use exeat::screen::score::{Of, score_names};
 fn main() -> anyhow::Result<()> {
     match std::env::args().nth(1).as_deref() {
         Some("pairs") => pairs(),
+        Some("time") => {
+            let list = std::env::args()
+                .nth(2)
+                .context("usage: exeat-screen-bench time LIST QUERIES")?;
+            let queries = std::env::args()
+                .nth(3)
+                .context("usage: exeat-screen-bench time LIST QUERIES")?;
+            time::time(&list, &queries)
+        }
         Some(list) => search(list),
         None => anyhow::bail!("usage: exeat-screen-bench LIST | pairs"),
     }
@@ -47,8 +58,8 @@ struct Party {
     names: Vec<String>,
 }
 
-/// Loads a list and answers one query a line.
-fn search(list: &str) -> anyhow::Result<()> {
+/// Reads a list, one party a line.
+fn read_list(list: &str) -> anyhow::Result<Vec<Party>> {
     let text = std::fs::read_to_string(list).with_context(|| format!("cannot read `{list}`"))?;
     let mut parties = Vec::new();
     for line in text.lines() {
@@ -66,14 +77,25 @@ fn search(list: &str) -> anyhow::Result<()> {
                 .collect(),
         });
     }
+    Ok(parties)
+}
+
+/// Indexes parties.
+fn index(parties: &[Party]) -> Index {
     let names: Vec<Vec<&str>> = parties
         .iter()
         .map(|party| party.names.iter().map(String::as_str).collect())
         .collect();
-    let index = Index::new(parties.iter().zip(&names).map(|(party, names)| Entry {
+    Index::new(parties.iter().zip(&names).map(|(party, names)| Entry {
         of: party.of,
         names,
-    }));
+    }))
+}
+
+/// Loads a list and answers one query a line.
+fn search(list: &str) -> anyhow::Result<()> {
+    let parties = read_list(list)?;
+    let index = index(&parties);
     let mut scratch = Scratch::default();
     let mut out = std::io::stdout().lock();
     for line in std::io::stdin().lock().lines() {

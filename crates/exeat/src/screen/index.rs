@@ -1,17 +1,20 @@
 //! The names of lists in memory, and the search among them.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use super::lexicon::hash_bytes;
-use super::likeness::{Likeness, likeness};
+use super::likeness::{Likeness, likeness, share_group};
 use super::near::Near;
+use super::script::Script;
 use super::score::{Aligner, Of, settle};
 use super::token::{Role, Token, Rendering, WORDS_MAX, query_renderings, renderings};
 
 /// Most names looked at through the words that a query shares with them.
 const POSTINGS_MAX: usize = 20_000;
 /// Most names scored word by word.
-const SCORED_MAX: usize = 96;
+const SCORED_MAX: usize = 64;
+/// Most letters that only one of two words has, if one is the other misspelt.
+const LETTERS_APART_MAX: u32 = 6;
 /// Scores below this need not be exact.
 const FLOOR: u16 = 550;
 /// Most words of the list that stand for one word of the query.
@@ -52,6 +55,7 @@ struct Name {
 #[derive(Clone, Debug, Default)]
 pub struct Index {
     words: Vec<Token>,
+    letters: Vec<u32>,
     near: Near,
     names: Vec<Name>,
     name_words: Vec<u32>,
@@ -64,7 +68,7 @@ impl Index {
     /// Builds the index.
     pub fn new<'a>(entries: impl Iterator<Item = Entry<'a>>) -> Index {
         let mut index = Index::default();
-        let mut numbers: BTreeMap<String, u32> = BTreeMap::new();
+        let mut numbers: HashMap<String, u32> = HashMap::new();
         for (party, entry) in entries.enumerate() {
             for (number, name) in entry.names.iter().enumerate() {
                 for rendering in renderings(name) {
@@ -80,16 +84,28 @@ impl Index {
         index
     }
 
-    fn add_name(&mut self, record: Name, words: &[Token], numbers: &mut BTreeMap<String, u32>) {
+    fn add_name(&mut self, record: Name, words: &[Token], numbers: &mut HashMap<String, u32>) {
         let name = self.names.len() as u32;
         let from = self.name_words.len() as u32;
         let mut weight = 0;
+        let mut key = String::new();
         for word in words {
-            let key = if word.role == Role::Form { format!("\u{1}{}", word.text) } else { word.text.clone() };
-            let at = *numbers.entry(key).or_insert_with(|| {
-                self.words.push(word.clone());
-                self.words.len() as u32 - 1
-            });
+            // A word of a legal form is another word than the same letters elsewhere. The map is only looked up in.
+            key.clear();
+            if word.role == Role::Form {
+                key.push('\u{1}');
+            }
+            key.push_str(&word.text);
+            let at = match numbers.get(&key) {
+                Some(at) => *at,
+                None => {
+                    self.words.push(word.clone());
+                    self.letters.push(letters(word));
+                    let at = self.words.len() as u32 - 1;
+                    numbers.insert(key.clone(), at);
+                    at
+                }
+            };
             self.name_words.push(at);
             if word.role != Role::Form {
                 weight += u32::from(word.weight);
@@ -182,11 +198,16 @@ impl Index {
             return Vec::new();
         }
         self.near.of(word, &mut scratch.candidates);
-        let mut near: Vec<(u32, Likeness)> = scratch
-            .candidates
-            .iter()
-            .filter_map(|number| Some((*number, likeness(word, &self.words[*number as usize])?)))
-            .collect();
+        let own = letters(word);
+        let mut near: Vec<(u32, Likeness)> = Vec::new();
+        for number in &scratch.candidates {
+            let other = self.letters[*number as usize];
+            // Words that differ in many letters are not misspelt; only groups and other writings make them one.
+            if own != 0 && other != 0 && (own ^ other).count_ones() > LETTERS_APART_MAX && !share_group(word, &self.words[*number as usize]) {
+                continue;
+            }
+            near.extend(likeness(word, &self.words[*number as usize]).map(|like| (*number, like)));
+        }
         near.sort_by(|(m, a), (n, b)| (b.share, m).cmp(&(a.share, n)));
         near.truncate(NEAR_MAX);
         near
@@ -279,6 +300,19 @@ fn fits(query: Option<Of>, listed: Option<Of>) -> bool {
         (Some(query), None) | (None, Some(query)) => query != Of::Thing,
         (None, None) => true,
     }
+}
+
+/// Which letters a word in Latin letters has, a bit each; 0 for words in other letters.
+fn letters(word: &Token) -> u32 {
+    if matches!(word.script, Script::Arabic | Script::Hebrew | Script::Han) {
+        return 0;
+    }
+    word.text.bytes().fold(0, |set, byte| match byte {
+        b'a'..=b'z' => set | 1 << (byte - b'a'),
+        b'0'..=b'4' => set | 1 << 26,
+        b'5'..=b'9' => set | 1 << 27,
+        _ => set,
+    })
 }
 
 /// Keys of neighbouring words joined, and of the whole name joined.

@@ -81,7 +81,8 @@ fn is_abjad(script: Script) -> bool {
     matches!(script, Script::Arabic | Script::Hebrew)
 }
 
-fn share_group(a: &Token, b: &Token) -> bool {
+/// Whether two words are forms of one name or one meaning.
+pub(super) fn share_group(a: &Token, b: &Token) -> bool {
     let (mut x, mut y) = (a.groups.iter().peekable(), b.groups.iter().peekable());
     while let (Some(p), Some(q)) = (x.peek(), y.peek()) {
         match p.cmp(q) {
