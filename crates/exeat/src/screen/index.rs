@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::lexicon::hash_bytes;
 use super::likeness::{Likeness, likeness, share_group};
-use super::near::Near;
+use super::near::{Near, Width};
 use super::script::Script;
 use super::score::{Aligner, Of, settle};
 use super::token::{Role, Token, Rendering, WORDS_MAX, query_renderings, renderings};
@@ -15,6 +15,8 @@ const POSTINGS_MAX: usize = 20_000;
 const SCORED_MAX: usize = 64;
 /// Most letters that only one of two words has, if one is the other misspelt.
 const LETTERS_APART_MAX: u32 = 6;
+/// A word that weighs less is looked up as it is written only.
+const COMMON_WEIGHT: u16 = 500;
 /// Scores below this need not be exact.
 const FLOOR: u16 = 550;
 /// Most words of the list that stand for one word of the query.
@@ -197,7 +199,9 @@ impl Index {
         if word.role == Role::Form {
             return Vec::new();
         }
-        self.near.of(word, &mut scratch.candidates);
+        // A common word tells little, and has thousands of words around it in a long list.
+        let common = word.weight < COMMON_WEIGHT && word.role == Role::Word && word.text.len() > 3;
+        self.near.of(word, if common { Width::Same } else { Width::Misspelt }, &mut scratch.candidates);
         let own = letters(word);
         let mut near: Vec<(u32, Likeness)> = Vec::new();
         for number in &scratch.candidates {

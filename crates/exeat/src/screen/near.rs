@@ -8,6 +8,15 @@ use super::token::{Role, Token};
 /// Letters of a word that keys are made of.
 const PREFIX: usize = 8;
 
+/// How far around a word is looked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Width {
+    /// The word itself and its groups.
+    Same,
+    /// Misspelt and misheard words as well.
+    Misspelt,
+}
+
 /// A table from keys to words, packed: a few bits of the key and the number of the word.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Near {
@@ -22,7 +31,7 @@ impl Near {
         let word_bits = (words.len().max(2) as u32).next_power_of_two().trailing_zeros().max(1);
         let mut keyed: Vec<(u64, u32)> = Vec::with_capacity(words.len() * 16);
         for (number, word) in words.iter().enumerate() {
-            keys(word, |key| keyed.push((key, number as u32)));
+            keys(word, Width::Misspelt, |key| keyed.push((key, number as u32)));
         }
         let buckets = (keyed.len() / 4).next_power_of_two().max(2);
         let mut near = Near { edges: vec![0; buckets + 1], entries: vec![0; keyed.len()], word_bits };
@@ -51,12 +60,12 @@ impl Near {
     }
 
     /// Collects the numbers of words that share a key with this one, sorted, each once.
-    pub(super) fn of(&self, word: &Token, found: &mut Vec<u32>) {
+    pub(super) fn of(&self, word: &Token, wide: Width, found: &mut Vec<u32>) {
         found.clear();
         if self.entries.is_empty() {
             return;
         }
-        keys(word, |key| {
+        keys(word, wide, |key| {
             let bucket = self.bucket(key);
             let check = self.check(key);
             for entry in &self.entries[self.edges[bucket] as usize..self.edges[bucket + 1] as usize] {
@@ -71,7 +80,7 @@ impl Near {
 }
 
 /// Calls with every key of a word.
-fn keys(word: &Token, mut call: impl FnMut(u64)) {
+fn keys(word: &Token, width: Width, mut call: impl FnMut(u64)) {
     let key = |kind: u8, text: &[u8]| hash_bytes(std::iter::once(kind).chain(text.iter().copied()));
     let abjad_word = matches!(word.script, Script::Arabic | Script::Hebrew);
     if word.script == Script::Han || word.role == Role::Number || word.text.len() < 2 {
@@ -79,6 +88,10 @@ fn keys(word: &Token, mut call: impl FnMut(u64)) {
     }
     for group in &word.groups {
         call(key(b'g', &group.to_le_bytes()));
+    }
+    if width == Width::Same {
+        let letters = word.text.as_bytes();
+        return call(key(b'=', &letters[..letters.len().min(PREFIX)]));
     }
     let consonants = if abjad_word { word.sound.clone() } else { abjad(&word.sound) };
     call(key(b'#', consonants.as_bytes()));
