@@ -108,16 +108,19 @@ fn search(list: &str) -> anyhow::Result<()> {
             limit,
             &mut scratch,
         );
-        let answer: Vec<(&str, f64)> = found
+        let answer: Vec<String> = found
             .iter()
-            .filter_map(|hit| {
-                Some((
-                    parties.get(hit.party as usize)?.id.as_str(),
-                    f64::from(hit.score) / 1000.0,
-                ))
+            .filter_map(|hit| Some((parties.get(hit.party as usize)?.id.as_str(), hit.score)))
+            .map(|(id, score)| {
+                format!(
+                    "[{},{}.{:03}]",
+                    serde_json::Value::from(id),
+                    score / 1000,
+                    score % 1000
+                )
             })
             .collect();
-        writeln!(out, "{}", serde_json::to_string(&answer)?)?;
+        writeln!(out, "[{}]", answer.join(","))?;
         out.flush()?;
     }
     Ok(())

@@ -95,7 +95,8 @@ impl Index {
             // A word of a legal form is another word than the same letters elsewhere. The map is only looked up in.
             key.clear();
             if word.role == Role::Form {
-                key.push('\u{1}');
+                // The same word may begin one form and end another.
+                key.push_str(&word.form.map_or_else(|| "\u{1}".to_owned(), |form| format!("\u{1}{}\u{1}", form.class)));
             }
             key.push_str(&word.text);
             let at = match numbers.get(&key) {
@@ -330,7 +331,9 @@ fn joint_keys(words: &[Token], mut call: impl FnMut(u32)) {
     for word in words.iter().filter(|word| word.text.len() >= 3) {
         call(text(std::slice::from_ref(word)));
     }
-    call(text(words));
+    if words.iter().any(|word| word.role != Role::Form) {
+        call(text(words));
+    }
     let initials = words.iter().filter_map(|word| word.text.bytes().next());
     if words.len() >= 3 {
         call(hash_bytes(initials) as u32);

@@ -259,6 +259,14 @@ fn mark_forms(tokens: &mut [Token]) {
         tokens[at].form = form;
         at += words.max(1);
     }
+    // A name of nothing but forms ("RT", "OOO MTU") is a name all the same.
+    if tokens.iter().all(|token| matches!(token.role, Role::Form | Role::Particle)) {
+        for token in tokens.iter_mut().filter(|token| token.role == Role::Form) {
+            token.role = role(&token.text, token.script);
+            token.weight = weight(&token.text, token.role, token.script);
+            token.form = None;
+        }
+    }
 }
 
 fn form_words(tokens: &[Token]) -> (usize, Option<Form>) {
