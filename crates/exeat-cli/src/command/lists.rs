@@ -136,7 +136,7 @@ fn add_list(add: &Add, update: bool) -> anyhow::Result<String> {
         bail!("`{}` is not kept yet; `exeat lists add` begins it", add.list);
     }
     let (main, reading) = read(list, &add.file)?;
-    let as_of = add.as_of.unwrap_or_else(|| today());
+    let as_of = add.as_of.unwrap_or_else(today);
     let pointer = store.add(list, &add.list, reading, &main, as_of, add.allow_loss)?;
     let change = match before {
         Some(before) if before.digest == pointer.digest => ", unchanged".to_owned(),

@@ -1,6 +1,6 @@
 //! The names of lists in memory, and the search among them.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use super::lexicon::hash_bytes;
 use super::likeness::{Likeness, likeness, share_group};
@@ -70,7 +70,7 @@ impl Index {
     /// Builds the index.
     pub fn new<'a>(entries: impl Iterator<Item = Entry<'a>>) -> Index {
         let mut index = Index::default();
-        let mut numbers: HashMap<String, u32> = HashMap::new();
+        let mut numbers: BTreeMap<u64, u32> = BTreeMap::new();
         for (party, entry) in entries.enumerate() {
             for (number, name) in entry.names.iter().enumerate() {
                 for rendering in renderings(name) {
@@ -86,26 +86,27 @@ impl Index {
         index
     }
 
-    fn add_name(&mut self, record: Name, words: &[Token], numbers: &mut HashMap<String, u32>) {
+    fn add_name(&mut self, record: Name, words: &[Token], numbers: &mut BTreeMap<u64, u32>) {
         let name = self.names.len() as u32;
         let from = self.name_words.len() as u32;
         let mut weight = 0;
         let mut key = String::new();
         for word in words {
-            // A word of a legal form is another word than the same letters elsewhere. The map is only looked up in.
+            // A word of a legal form is another word than the same letters elsewhere.
             key.clear();
             if word.role == Role::Form {
                 // The same word may begin one form and end another.
                 key.push_str(&word.form.map_or_else(|| "\u{1}".to_owned(), |form| format!("\u{1}{}\u{1}", form.class)));
             }
             key.push_str(&word.text);
-            let at = match numbers.get(&key) {
+            let hashed = hash_bytes(key.bytes());
+            let at = match numbers.get(&hashed) {
                 Some(at) => *at,
                 None => {
                     self.words.push(word.clone());
                     self.letters.push(letters(word));
                     let at = self.words.len() as u32 - 1;
-                    numbers.insert(key.clone(), at);
+                    numbers.insert(hashed, at);
                     at
                 }
             };
