@@ -32,13 +32,8 @@ pub const LISTS: &[&dyn List] = &[
 /// The list of this id. Ids of lists in FollowTheMoney form, one's own included, begin with `ftm` or `own`.
 pub fn list(id: &str) -> Option<&'static dyn List> {
     let known = LISTS.iter().find(|list| list.id() == id);
-    let family = || {
-        id.split_once('-')
-            .filter(|(family, _)| matches!(*family, "ftm" | "own"))
-    };
-    known
-        .copied()
-        .or_else(|| family().map(|_| &ftm::FollowTheMoney as &dyn List))
+    let family = || id.split_once('-').filter(|(family, _)| matches!(*family, "ftm" | "own"));
+    known.copied().or_else(|| family().map(|_| &ftm::FollowTheMoney as &dyn List))
 }
 
 #[cfg(test)]

@@ -17,10 +17,7 @@ pub struct Source<'a> {
 impl Source<'_> {
     /// A file beside the main one.
     pub fn companion(&self, name: &str) -> Option<&[u8]> {
-        self.beside
-            .iter()
-            .find(|(known, _)| known == name)
-            .map(|(_, bytes)| bytes.as_slice())
+        self.beside.iter().find(|(known, _)| known == name).map(|(_, bytes)| bytes.as_slice())
     }
 }
 
@@ -88,9 +85,7 @@ pub enum LoadError {
         first: String,
     },
     /// Far fewer or more parties than such a list has.
-    #[error(
-        "`{list}` holds {count} parties, expected {least} to {most}; is the file whole, and of this list?"
-    )]
+    #[error("`{list}` holds {count} parties, expected {least} to {most}; is the file whole, and of this list?")]
     Count {
         /// The list.
         list: String,

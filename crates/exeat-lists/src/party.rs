@@ -95,17 +95,8 @@ pub struct Party {
 
 impl Party {
     /// A party with its official name and nothing else.
-    pub fn new(
-        id: impl Into<String>,
-        schema: Schema,
-        name: impl Into<String>,
-        row: usize,
-    ) -> Party {
-        let name = Name {
-            text: name.into(),
-            kind: NameKind::Official,
-            lang: None,
-        };
+    pub fn new(id: impl Into<String>, schema: Schema, name: impl Into<String>, row: usize) -> Party {
+        let name = Name { text: name.into(), kind: NameKind::Official, lang: None };
         Party {
             form: PARTY_FORM,
             id: id.into(),
@@ -127,11 +118,7 @@ impl Party {
     pub fn add_name(&mut self, text: &str, kind: NameKind) {
         let text = text.trim();
         if !text.is_empty() && !self.names.iter().any(|name| name.text == text) {
-            self.names.push(Name {
-                text: text.to_owned(),
-                kind,
-                lang: None,
-            });
+            self.names.push(Name { text: text.to_owned(), kind, lang: None });
         }
     }
 
@@ -139,10 +126,7 @@ impl Party {
     pub fn add_identifier(&mut self, kind: &str, value: &str) {
         let value = value.trim();
         if !value.is_empty() {
-            self.identifiers
-                .entry(kind.to_owned())
-                .or_default()
-                .push(value.to_owned());
+            self.identifiers.entry(kind.to_owned()).or_default().push(value.to_owned());
         }
     }
 }

@@ -78,9 +78,7 @@ pub struct Store {
 impl Store {
     /// A store in this folder, which need not exist yet.
     pub fn new(folder: impl Into<PathBuf>) -> Store {
-        Store {
-            folder: folder.into(),
-        }
+        Store { folder: folder.into() }
     }
 
     /// Checks what was read, writes a snapshot and makes it current.
@@ -117,14 +115,9 @@ impl Store {
     pub fn current(&self, id: &str) -> Result<Option<Pointer>, StoreError> {
         let path = self.folder.join(id).join("current.json");
         match fs::read(&path) {
-            Ok(bytes) => {
-                serde_json::from_slice(&bytes)
-                    .map(Some)
-                    .map_err(|cause| StoreError::Damaged {
-                        path: path.display().to_string(),
-                        why: cause.to_string(),
-                    })
-            }
+            Ok(bytes) => serde_json::from_slice(&bytes)
+                .map(Some)
+                .map_err(|cause| StoreError::Damaged { path: path.display().to_string(), why: cause.to_string() }),
             Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => Ok(None),
             Err(cause) => Err(failed("read", &path, cause)),
         }
@@ -137,10 +130,7 @@ impl Store {
             Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
             Err(cause) => return Err(failed("read", &self.folder, cause)),
         };
-        let mut ids: Vec<String> = entries
-            .flatten()
-            .filter_map(|entry| entry.file_name().into_string().ok())
-            .collect();
+        let mut ids: Vec<String> = entries.flatten().filter_map(|entry| entry.file_name().into_string().ok()).collect();
         ids.sort();
         let mut pointers = Vec::new();
         for id in ids {
@@ -153,74 +143,39 @@ impl Store {
     /// error, never a shorter list.
     pub fn parties(&self, id: &str, digest: &str) -> Result<Vec<Party>, StoreError> {
         let path = self.folder.join(id).join(format!("{digest}.jsonl"));
-        let damaged = |why: String| StoreError::Damaged {
-            path: path.display().to_string(),
-            why,
-        };
+        let damaged = |why: String| StoreError::Damaged { path: path.display().to_string(), why };
         let bytes = fs::read(&path).map_err(|cause| failed("read", &path, cause))?;
         if hex(&Sha256::digest(&bytes)) != digest {
-            return Err(damaged(
-                "its bytes are not those that its name was made of".to_owned(),
-            ));
+            return Err(damaged("its bytes are not those that its name was made of".to_owned()));
         }
         let text = std::str::from_utf8(&bytes).map_err(|cause| damaged(cause.to_string()))?;
-        text.lines()
-            .map(|line| serde_json::from_str(line).map_err(|cause| damaged(cause.to_string())))
-            .collect()
+        text.lines().map(|line| serde_json::from_str(line).map_err(|cause| damaged(cause.to_string()))).collect()
     }
 }
 
 /// Refuses what is broken, foreign or shrunk.
-fn check(
-    list: &dyn List,
-    id: &str,
-    reading: Reading,
-    before: Option<usize>,
-) -> Result<Vec<Party>, LoadError> {
+fn check(list: &dyn List, id: &str, reading: Reading, before: Option<usize>) -> Result<Vec<Party>, LoadError> {
     let name = || id.to_owned();
     if !reading.unknown.is_empty() {
-        return Err(LoadError::Unknown {
-            list: name(),
-            columns: reading.unknown.join(", "),
-        });
+        return Err(LoadError::Unknown { list: name(), columns: reading.unknown.join(", ") });
     }
     if let Some(first) = reading.faults.first() {
-        return Err(LoadError::Faults {
-            list: name(),
-            count: reading.faults.len(),
-            first: first.clone(),
-        });
+        return Err(LoadError::Faults { list: name(), count: reading.faults.len(), first: first.clone() });
     }
     let (least, most) = list.count_bounds();
     let count = reading.parties.len();
     if !(least..=most).contains(&count) {
-        return Err(LoadError::Count {
-            list: name(),
-            count,
-            least,
-            most,
-        });
+        return Err(LoadError::Count { list: name(), count, least, most });
     }
     let kept_min = |before: usize| before.saturating_sub(before * list.loss_max() as usize / 1000);
     if let Some(before) = before.filter(|before| count < kept_min(*before)) {
-        return Err(LoadError::Loss {
-            list: name(),
-            before,
-            after: count,
-            allowed: list.loss_max(),
-        });
+        return Err(LoadError::Loss { list: name(), before, after: count, allowed: list.loss_max() });
     }
     let mut parties = reading.parties;
     parties.sort_by(|a, b| a.id.cmp(&b.id));
-    let twice = parties
-        .iter()
-        .zip(parties.iter().skip(1))
-        .find(|(a, b)| a.id == b.id);
+    let twice = parties.iter().zip(parties.iter().skip(1)).find(|(a, b)| a.id == b.id);
     match twice {
-        Some((party, _)) => Err(LoadError::Twice {
-            list: name(),
-            id: party.id.clone(),
-        }),
+        Some((party, _)) => Err(LoadError::Twice { list: name(), id: party.id.clone() }),
         None => Ok(parties),
     }
 }
@@ -239,18 +194,7 @@ pub fn canonical(parties: &[Party]) -> Vec<u8> {
 pub fn difference(old: &[Party], new: &[Party]) -> Difference {
     let by_id = |parties: &[Party]| -> BTreeMap<String, Party> {
         // The row in the file is no property of the party.
-        parties
-            .iter()
-            .map(|party| {
-                (
-                    party.id.clone(),
-                    Party {
-                        row: 0,
-                        ..party.clone()
-                    },
-                )
-            })
-            .collect()
+        parties.iter().map(|party| (party.id.clone(), Party { row: 0, ..party.clone() })).collect()
     };
     let (old, new) = (by_id(old), by_id(new));
     let mut difference = Difference::default();
@@ -261,29 +205,20 @@ pub fn difference(old: &[Party], new: &[Party]) -> Difference {
             Some(_) => {}
         }
     }
-    difference.removed = old
-        .keys()
-        .filter(|id| !new.contains_key(*id))
-        .cloned()
-        .collect();
+    difference.removed = old.keys().filter(|id| !new.contains_key(*id)).cloned().collect();
     difference
 }
 
 /// Writes beside the place and moves it there, so that no reader sees a half.
 fn write(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     let beside = path.with_extension("new");
-    let written = fs::File::create(&beside)
-        .and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()));
+    let written = fs::File::create(&beside).and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()));
     written.map_err(|cause| failed("write", &beside, cause))?;
     fs::rename(&beside, path).map_err(|cause| failed("move to", path, cause))
 }
 
 fn failed(action: &'static str, path: &Path, cause: std::io::Error) -> StoreError {
-    StoreError::File {
-        action,
-        path: path.display().to_string(),
-        cause,
-    }
+    StoreError::File { action, path: path.display().to_string(), cause }
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -12,12 +12,8 @@ fn main() -> anyhow::Result<()> {
     match std::env::args().nth(1).as_deref() {
         Some("pairs") => pairs(),
         Some("time") => {
-            let list = std::env::args()
-                .nth(2)
-                .context("usage: exeat-screen-bench time LIST QUERIES")?;
-            let queries = std::env::args()
-                .nth(3)
-                .context("usage: exeat-screen-bench time LIST QUERIES")?;
+            let list = std::env::args().nth(2).context("usage: exeat-screen-bench time LIST QUERIES")?;
+            let queries = std::env::args().nth(3).context("usage: exeat-screen-bench time LIST QUERIES")?;
             time::time(&list, &queries)
         }
         Some(list) => search(list),
@@ -42,11 +38,7 @@ fn pairs() -> anyhow::Result<()> {
     for line in text.lines() {
         let mut fields = line.split('\t');
         let of = of(fields.next().unwrap_or_default()).unwrap_or(Of::Body);
-        let points = score_names(
-            fields.next().unwrap_or_default(),
-            fields.next().unwrap_or_default(),
-            of,
-        );
+        let points = score_names(fields.next().unwrap_or_default(), fields.next().unwrap_or_default(), of);
         writeln!(out, "{}.{:03}", points / 1000, points % 1000)?;
     }
     Ok(())
@@ -64,17 +56,11 @@ fn read_list(list: &str) -> anyhow::Result<Vec<Party>> {
     let mut parties = Vec::new();
     for line in text.lines() {
         let party: serde_json::Value = serde_json::from_str(line)?;
-        let names = party["names"]
-            .as_array()
-            .map(Vec::as_slice)
-            .unwrap_or_default();
+        let names = party["names"].as_array().map(Vec::as_slice).unwrap_or_default();
         parties.push(Party {
             id: party["id"].as_str().unwrap_or_default().to_owned(),
             of: of(party["schema"].as_str().unwrap_or_default()),
-            names: names
-                .iter()
-                .filter_map(|name| name.as_str().map(str::to_owned))
-                .collect(),
+            names: names.iter().filter_map(|name| name.as_str().map(str::to_owned)).collect(),
         });
     }
     Ok(parties)
@@ -82,14 +68,8 @@ fn read_list(list: &str) -> anyhow::Result<Vec<Party>> {
 
 /// Indexes parties.
 fn index(parties: &[Party]) -> Index {
-    let names: Vec<Vec<&str>> = parties
-        .iter()
-        .map(|party| party.names.iter().map(String::as_str).collect())
-        .collect();
-    Index::new(parties.iter().zip(&names).map(|(party, names)| Entry {
-        of: party.of,
-        names,
-    }))
+    let names: Vec<Vec<&str>> = parties.iter().map(|party| party.names.iter().map(String::as_str).collect()).collect();
+    Index::new(parties.iter().zip(&names).map(|(party, names)| Entry { of: party.of, names }))
 }
 
 /// Loads a list and answers one query a line.
@@ -102,23 +82,11 @@ fn search(list: &str) -> anyhow::Result<()> {
         let query: serde_json::Value = serde_json::from_str(&line?)?;
         let limit = query["limit"].as_u64().unwrap_or(5) as usize;
         let schema = of(query["schema"].as_str().unwrap_or_default());
-        let found = index.search(
-            query["q"].as_str().unwrap_or_default(),
-            schema,
-            limit,
-            &mut scratch,
-        );
+        let found = index.search(query["q"].as_str().unwrap_or_default(), schema, limit, &mut scratch);
         let answer: Vec<String> = found
             .iter()
             .filter_map(|hit| Some((parties.get(hit.party as usize)?.id.as_str(), hit.score)))
-            .map(|(id, score)| {
-                format!(
-                    "[{},{}.{:03}]",
-                    serde_json::Value::from(id),
-                    score / 1000,
-                    score % 1000
-                )
-            })
+            .map(|(id, score)| format!("[{},{}.{:03}]", serde_json::Value::from(id), score / 1000, score % 1000))
             .collect();
         writeln!(out, "[{}]", answer.join(","))?;
         out.flush()?;

@@ -18,14 +18,11 @@ pub(crate) fn time(list: &str, queries: &str) -> anyhow::Result<()> {
     drop(parties);
     let mut scratch = Scratch::default();
     let mut nanos: Vec<u128> = Vec::new();
-    let text =
-        std::fs::read_to_string(queries).with_context(|| format!("cannot read `{queries}`"))?;
+    let text = std::fs::read_to_string(queries).with_context(|| format!("cannot read `{queries}`"))?;
     for line in text.lines() {
         let query: serde_json::Value = serde_json::from_str(line)?;
-        let (name, schema) = (
-            query["q"].as_str().unwrap_or_default(),
-            of(query["schema"].as_str().unwrap_or_default()),
-        );
+        let (name, schema) =
+            (query["q"].as_str().unwrap_or_default(), of(query["schema"].as_str().unwrap_or_default()));
         let asked = Instant::now();
         let found = index.search(name, schema, 5, &mut scratch);
         nanos.push(asked.elapsed().as_nanos());
@@ -34,21 +31,14 @@ pub(crate) fn time(list: &str, queries: &str) -> anyhow::Result<()> {
     let total_ms = nanos.iter().sum::<u128>() / 1_000_000;
     nanos.sort_unstable();
     let at = |thousandths: usize| {
-        nanos
-            .get((nanos.len() * thousandths / 1000).min(nanos.len().saturating_sub(1)))
-            .map_or(0, |nanos| nanos / 1000)
+        nanos.get((nanos.len() * thousandths / 1000).min(nanos.len().saturating_sub(1))).map_or(0, |nanos| nanos / 1000)
     };
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let resident = |key: &str| {
         status
             .lines()
             .find(|line| line.starts_with(key))
-            .map(|line| {
-                line.split_whitespace()
-                    .nth(1)
-                    .unwrap_or_default()
-                    .to_owned()
-            })
+            .map(|line| line.split_whitespace().nth(1).unwrap_or_default().to_owned())
             .unwrap_or_default()
     };
     println!(

@@ -83,11 +83,8 @@ impl List for ConsolidatedScreeningListCsv {
         }
         for (at, row) in rows.records().enumerate() {
             let read = row.map_err(|cause| cause.to_string()).and_then(|row| {
-                let fields: BTreeMap<&str, &str> = header
-                    .iter()
-                    .zip(row.iter())
-                    .filter(|(_, value)| !value.trim().is_empty())
-                    .collect();
+                let fields: BTreeMap<&str, &str> =
+                    header.iter().zip(row.iter()).filter(|(_, value)| !value.trim().is_empty()).collect();
                 party(&fields, at + 1).ok_or_else(|| format!("row {}: no name", at + 1))
             });
             match read {
@@ -109,31 +106,19 @@ fn party(fields: &BTreeMap<&str, &str>, number: usize) -> Option<Party> {
             .filter(|part| !part.is_empty())
             .collect()
     };
-    let id = fields
-        .get("_id")
-        .map_or_else(|| format!("row-{number}"), |id| (*id).to_owned());
-    let mut party = Party::new(
-        id,
-        schema(fields.get("type").copied()),
-        *fields.get("name")?,
-        number,
-    );
+    let id = fields.get("_id").map_or_else(|| format!("row-{number}"), |id| (*id).to_owned());
+    let mut party = Party::new(id, schema(fields.get("type").copied()), *fields.get("name")?, number);
     for alias in several("alt_names") {
         party.add_name(&alias, NameKind::Alias);
     }
     party.addresses = several("addresses");
-    party.countries = several("nationalities")
-        .iter()
-        .chain(&several("citizenships"))
-        .map(|country| country.to_lowercase())
-        .collect();
+    party.countries =
+        several("nationalities").iter().chain(&several("citizenships")).map(|country| country.to_lowercase()).collect();
     party.countries.sort();
     party.countries.dedup();
     party.dates = several("dates_of_birth");
     party.programs = several("programs");
-    party
-        .programs
-        .extend(fields.get("source").map(|source| (*source).to_owned()));
+    party.programs.extend(fields.get("source").map(|source| (*source).to_owned()));
     for id in several("ids") {
         party.add_identifier("other", &id);
     }

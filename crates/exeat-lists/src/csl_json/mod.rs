@@ -83,26 +83,17 @@ impl List for ConsolidatedScreeningListJson {
             (Value::Array(rows), _) => (rows, KNOWN),
             (_, Value::Array(rows)) => (rows, KNOWN_SHORT),
             _ => {
-                reading
-                    .faults
-                    .push("neither `results` nor `entries` in the file".to_owned());
+                reading.faults.push("neither `results` nor `entries` in the file".to_owned());
                 return reading;
             }
         };
         for (at, row) in rows.iter().enumerate() {
-            for key in row
-                .as_object()
-                .into_iter()
-                .flat_map(|row| row.keys())
-                .filter(|key| !known.contains(&key.as_str()))
+            for key in
+                row.as_object().into_iter().flat_map(|row| row.keys()).filter(|key| !known.contains(&key.as_str()))
             {
                 reading.note_unknown(key);
             }
-            let party = if known == KNOWN {
-                whole(row, at + 1)
-            } else {
-                reduced(row, at + 1)
-            };
+            let party = if known == KNOWN { whole(row, at + 1) } else { reduced(row, at + 1) };
             match party {
                 Some(party) => reading.parties.push(party),
                 None => reading.faults.push(format!("row {}: no name", at + 1)),
@@ -124,22 +115,12 @@ pub(crate) fn schema(kind: Option<&str>) -> Schema {
 }
 
 fn texts(value: &Value) -> Vec<String> {
-    value
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_str)
-        .map(str::to_owned)
-        .collect()
+    value.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
 fn whole(row: &Value, number: usize) -> Option<Party> {
-    let name = row["name"]
-        .as_str()
-        .filter(|name| !name.trim().is_empty())?;
-    let id = row["id"]
-        .as_str()
-        .map_or_else(|| format!("row-{number}"), str::to_owned);
+    let name = row["name"].as_str().filter(|name| !name.trim().is_empty())?;
+    let id = row["id"].as_str().map_or_else(|| format!("row-{number}"), str::to_owned);
     let mut party = Party::new(id, schema(row["type"].as_str()), name, number);
     for alias in texts(&row["alt_names"]) {
         party.add_name(&alias, NameKind::Alias);
@@ -150,26 +131,17 @@ fn whole(row: &Value, number: usize) -> Option<Party> {
             .filter_map(|key| address[*key].as_str())
             .collect();
         party.addresses.push(parts.join(", "));
-        party
-            .countries
-            .extend(address["country"].as_str().map(str::to_lowercase));
+        party.countries.extend(address["country"].as_str().map(str::to_lowercase));
     }
-    party
-        .countries
-        .extend(row["country"].as_str().map(str::to_lowercase));
+    party.countries.extend(row["country"].as_str().map(str::to_lowercase));
     party.countries.sort();
     party.countries.dedup();
     for id in row["ids"].as_array().into_iter().flatten() {
-        party.add_identifier(
-            id["type"].as_str().unwrap_or("other"),
-            id["number"].as_str().unwrap_or_default(),
-        );
+        party.add_identifier(id["type"].as_str().unwrap_or("other"), id["number"].as_str().unwrap_or_default());
     }
     party.dates = texts(&row["dates_of_birth"]);
     party.programs = texts(&row["programs"]);
-    party
-        .programs
-        .extend(row["source"].as_str().map(str::to_owned));
+    party.programs.extend(row["source"].as_str().map(str::to_owned));
     party.from = row["start_date"].as_str().map(str::to_owned);
     party.until = row["end_date"].as_str().map(str::to_owned);
     party.remarks = row["remarks"].as_str().map(str::to_owned);
@@ -178,19 +150,11 @@ fn whole(row: &Value, number: usize) -> Option<Party> {
 
 fn reduced(row: &Value, number: usize) -> Option<Party> {
     let name = row["n"].as_str().filter(|name| !name.trim().is_empty())?;
-    let mut party = Party::new(
-        format!("row-{number}"),
-        schema(row["t"].as_str()),
-        name,
-        number,
-    );
+    let mut party = Party::new(format!("row-{number}"), schema(row["t"].as_str()), name, number);
     for alias in texts(&row["a"]) {
         party.add_name(&alias, NameKind::Alias);
     }
-    party.countries = texts(&row["c"])
-        .iter()
-        .map(|country| country.to_lowercase())
-        .collect();
+    party.countries = texts(&row["c"]).iter().map(|country| country.to_lowercase()).collect();
     party.add_identifier("entity_number", row["e"].as_str().unwrap_or_default());
     Some(party)
 }

@@ -44,13 +44,8 @@ impl List for FollowTheMoney {
                 return reading;
             }
         };
-        for (at, line) in text
-            .lines()
-            .enumerate()
-            .filter(|(_, line)| !line.trim().is_empty())
-        {
-            let read = serde_json::from_str::<Value>(line)
-                .map_err(|cause| format!("line {}: {cause}", at + 1));
+        for (at, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+            let read = serde_json::from_str::<Value>(line).map_err(|cause| format!("line {}: {cause}", at + 1));
             match read.and_then(|entity| party(&entity, at + 1)) {
                 Ok(Some(party)) => reading.parties.push(party),
                 Ok(None) => {}
@@ -75,55 +70,31 @@ fn schema(name: &str) -> Option<Schema> {
 }
 
 fn party(entity: &Value, line: usize) -> Result<Option<Party>, String> {
-    let id = entity["id"]
-        .as_str()
-        .ok_or_else(|| format!("line {line}: no `id`"))?;
-    let named = entity["schema"]
-        .as_str()
-        .ok_or_else(|| format!("line {line}: no `schema`"))?;
+    let id = entity["id"].as_str().ok_or_else(|| format!("line {line}: no `id`"))?;
+    let named = entity["schema"].as_str().ok_or_else(|| format!("line {line}: no `schema`"))?;
     let Some(schema) = schema(named) else {
         return Ok(None);
     };
     let values = |key: &str| -> Vec<String> {
-        let flat = if key == "name" {
-            &entity["names"]
-        } else {
-            &entity[key]
-        };
+        let flat = if key == "name" { &entity["names"] } else { &entity[key] };
         let nested = &entity["properties"][key];
-        let all = nested
-            .as_array()
-            .into_iter()
-            .chain(flat.as_array())
-            .flatten();
+        let all = nested.as_array().into_iter().chain(flat.as_array()).flatten();
         all.filter_map(Value::as_str).map(str::to_owned).collect()
     };
     let mut names = values("name");
     names.extend(entity["caption"].as_str().map(str::to_owned));
     names.extend(values("full"));
-    let first = names
-        .first()
-        .ok_or_else(|| format!("line {line}: `{id}` has no name"))?;
+    let first = names.first().ok_or_else(|| format!("line {line}: `{id}` has no name"))?;
     let mut party = Party::new(id, schema, first.as_str(), line);
     for name in &names {
         party.add_name(name, NameKind::Alias);
     }
-    for (key, kind) in [
-        ("alias", NameKind::Alias),
-        ("previousName", NameKind::Former),
-        ("weakAlias", NameKind::Weak),
-    ] {
+    for (key, kind) in [("alias", NameKind::Alias), ("previousName", NameKind::Former), ("weakAlias", NameKind::Weak)] {
         for name in values(key) {
             party.add_name(&name, kind);
         }
     }
-    for key in [
-        "country",
-        "jurisdiction",
-        "nationality",
-        "citizenship",
-        "countries",
-    ] {
+    for key in ["country", "jurisdiction", "nationality", "citizenship", "countries"] {
         party.countries.extend(values(key));
     }
     party.countries.sort();

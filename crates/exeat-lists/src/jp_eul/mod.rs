@@ -63,19 +63,14 @@ impl List for JapanEndUserList {
         };
         let states = states(&rows);
         for (at, row) in rows.iter().enumerate() {
-            for key in row
-                .as_object()
-                .into_iter()
-                .flat_map(|row| row.keys())
-                .filter(|key| !KNOWN.contains(&key.as_str()))
+            for key in
+                row.as_object().into_iter().flat_map(|row| row.keys()).filter(|key| !KNOWN.contains(&key.as_str()))
             {
                 reading.note_unknown(key);
             }
             match party(row, at + 1, &states) {
                 Some(party) => reading.parties.push(party),
-                None => reading
-                    .faults
-                    .push(format!("row {}: no id or name", at + 1)),
+                None => reading.faults.push(format!("row {}: no id or name", at + 1)),
             }
         }
         reading
@@ -84,28 +79,16 @@ impl List for JapanEndUserList {
 
 /// The addresses of users with a name: each is the name of a state.
 fn states(rows: &[Value]) -> BTreeSet<&str> {
-    let named = rows.iter().filter(|row| {
-        row["entity_name"]
-            .as_str()
-            .is_some_and(|name| !name.trim().is_empty())
-    });
-    named
-        .filter_map(|row| row["addresses"][0].as_str())
-        .collect()
+    let named = rows.iter().filter(|row| row["entity_name"].as_str().is_some_and(|name| !name.trim().is_empty()));
+    named.filter_map(|row| row["addresses"][0].as_str()).collect()
 }
 
 /// The name of a user. Where a row's columns ran together, it stands behind the state in the address.
 fn name<'a>(row: &'a Value, states: &BTreeSet<&str>) -> Option<&'a str> {
-    let printed = row["entity_name"]
-        .as_str()
-        .map(str::trim)
-        .filter(|name| !name.is_empty());
+    let printed = row["entity_name"].as_str().map(str::trim).filter(|name| !name.is_empty());
     printed.or_else(|| {
         let address = row["addresses"][0].as_str()?;
-        let behind = states
-            .iter()
-            .filter_map(|state| address.strip_prefix(state))
-            .min_by_key(|rest| rest.len())?;
+        let behind = states.iter().filter_map(|state| address.strip_prefix(state)).min_by_key(|rest| rest.len())?;
         Some(behind.trim()).filter(|name| !name.is_empty())
     })
 }
@@ -117,21 +100,11 @@ fn party(row: &Value, number: usize, states: &BTreeSet<&str>) -> Option<Party> {
     };
     let name = name(row, states)?;
     let mut party = Party::new(row["id"].as_str()?, schema, name, number);
-    for alias in row["aliases"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_str)
-    {
+    for alias in row["aliases"].as_array().into_iter().flatten().filter_map(Value::as_str) {
         party.add_name(alias, NameKind::Alias);
     }
-    party.addresses = row["addresses"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_str)
-        .map(str::to_owned)
-        .collect();
+    party.addresses =
+        row["addresses"].as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect();
     party.from = row["date_added"].as_str().map(str::to_owned);
     party.remarks = row["reason"].as_str().map(str::to_owned);
     Some(party)

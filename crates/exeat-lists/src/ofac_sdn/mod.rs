@@ -43,15 +43,8 @@ impl List for SpeciallyDesignatedNationals {
         let mut reading = Reading::default();
         let mut places: BTreeMap<String, usize> = BTreeMap::new();
         for (at, row) in rows(source.main, 12, "sdn.csv", &mut reading) {
-            let kind = row
-                .get(2)
-                .map(String::as_str)
-                .filter(|kind| !kind.is_empty());
-            let schema = if kind.is_none() {
-                Schema::Organization
-            } else {
-                schema(kind)
-            };
+            let kind = row.get(2).map(String::as_str).filter(|kind| !kind.is_empty());
+            let schema = if kind.is_none() { Schema::Organization } else { schema(kind) };
             let mut party = Party::new(cell(&row, 0), schema, cell(&row, 1), at);
             party.programs = cell(&row, 3)
                 .split("] [")
@@ -72,9 +65,7 @@ impl List for SpeciallyDesignatedNationals {
 impl SpeciallyDesignatedNationals {
     fn add_names(&self, source: Source, places: &BTreeMap<String, usize>, reading: &mut Reading) {
         let Some(bytes) = source.companion("alt.csv") else {
-            reading.faults.push(
-                "`alt.csv` is not beside the file: without it no alias would be found".to_owned(),
-            );
+            reading.faults.push("`alt.csv` is not beside the file: without it no alias would be found".to_owned());
             return;
         };
         for (at, row) in rows(bytes, 5, "alt.csv", reading) {
@@ -83,39 +74,21 @@ impl SpeciallyDesignatedNationals {
             } else {
                 NameKind::Alias
             };
-            match places
-                .get(cell(&row, 0))
-                .and_then(|place| reading.parties.get_mut(*place))
-            {
+            match places.get(cell(&row, 0)).and_then(|place| reading.parties.get_mut(*place)) {
                 Some(party) => party.add_name(cell(&row, 3), kind),
-                None => reading
-                    .faults
-                    .push(format!("alt.csv row {at}: no entry `{}`", cell(&row, 0))),
+                None => reading.faults.push(format!("alt.csv row {at}: no entry `{}`", cell(&row, 0))),
             }
         }
     }
 
-    fn add_addresses(
-        &self,
-        source: Source,
-        places: &BTreeMap<String, usize>,
-        reading: &mut Reading,
-    ) {
+    fn add_addresses(&self, source: Source, places: &BTreeMap<String, usize>, reading: &mut Reading) {
         let Some(bytes) = source.companion("add.csv") else {
-            reading
-                .faults
-                .push("`add.csv` is not beside the file".to_owned());
+            reading.faults.push("`add.csv` is not beside the file".to_owned());
             return;
         };
         for (at, row) in rows(bytes, 6, "add.csv", reading) {
-            let parts: Vec<&str> = (2..5)
-                .map(|column| cell(&row, column))
-                .filter(|part| !part.is_empty())
-                .collect();
-            match places
-                .get(cell(&row, 0))
-                .and_then(|place| reading.parties.get_mut(*place))
-            {
+            let parts: Vec<&str> = (2..5).map(|column| cell(&row, column)).filter(|part| !part.is_empty()).collect();
+            match places.get(cell(&row, 0)).and_then(|place| reading.parties.get_mut(*place)) {
                 Some(party) if !parts.is_empty() => {
                     let country = cell(&row, 4).to_lowercase();
                     if !country.is_empty() && !party.countries.contains(&country) {
@@ -124,26 +97,16 @@ impl SpeciallyDesignatedNationals {
                     party.addresses.push(parts.join(", "));
                 }
                 Some(_) => {}
-                None => reading
-                    .faults
-                    .push(format!("add.csv row {at}: no entry `{}`", cell(&row, 0))),
+                None => reading.faults.push(format!("add.csv row {at}: no entry `{}`", cell(&row, 0))),
             }
         }
     }
 }
 
 /// The rows of a table without header; `-0-` stands for nothing, a control character ends the file.
-fn rows(
-    bytes: &[u8],
-    columns: usize,
-    name: &str,
-    reading: &mut Reading,
-) -> Vec<(usize, Vec<String>)> {
+fn rows(bytes: &[u8], columns: usize, name: &str, reading: &mut Reading) -> Vec<(usize, Vec<String>)> {
     let mut rows = Vec::new();
-    let table = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .from_reader(bytes);
+    let table = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes);
     for (at, row) in table.into_byte_records().enumerate() {
         let row = match row {
             Ok(row) => row,
@@ -152,10 +115,8 @@ fn rows(
                 continue;
             }
         };
-        let cells: Vec<String> = row
-            .iter()
-            .map(|cell| String::from_utf8_lossy(cell).trim().replace("-0-", ""))
-            .collect();
+        let cells: Vec<String> =
+            row.iter().map(|cell| String::from_utf8_lossy(cell).trim().replace("-0-", "")).collect();
         if cells.len() == 1 && cells.iter().all(|cell| cell.chars().all(char::is_control)) {
             continue;
         }

@@ -131,9 +131,7 @@ impl List for UnSecurityCouncil {
             buffer.clear();
         }
         if !walk.path.is_empty() {
-            reading
-                .faults
-                .push("the file ends inside an element: it is not whole".to_owned());
+            reading.faults.push("the file ends inside an element: it is not whole".to_owned());
         }
         reading
     }
@@ -156,11 +154,7 @@ impl Walk {
             reading.note_unknown(&name);
         }
         if matches!(name.as_str(), "INDIVIDUAL" | "ENTITY") {
-            let schema = if name == "INDIVIDUAL" {
-                Schema::Person
-            } else {
-                Schema::Organization
-            };
+            let schema = if name == "INDIVIDUAL" { Schema::Person } else { Schema::Organization };
             let mut party = Party::new("", schema, "", reading.parties.len() + 1);
             party.names.clear();
             self.party = Some(party);
@@ -181,25 +175,11 @@ impl Walk {
             "INDIVIDUAL" | "ENTITY" => {
                 let full = self.parts.join(" ");
                 let kind = NameKind::Official;
-                party.names.insert(
-                    0,
-                    crate::party::Name {
-                        text: full,
-                        kind,
-                        lang: None,
-                    },
-                );
-                let whole = !party.id.is_empty()
-                    && party
-                        .names
-                        .first()
-                        .is_some_and(|name| !name.text.is_empty());
+                party.names.insert(0, crate::party::Name { text: full, kind, lang: None });
+                let whole = !party.id.is_empty() && party.names.first().is_some_and(|name| !name.text.is_empty());
                 match self.party.take() {
                     Some(party) if whole => reading.parties.push(party),
-                    _ => reading.faults.push(format!(
-                        "entry {}: no id or name",
-                        reading.parties.len() + 1
-                    )),
+                    _ => reading.faults.push(format!("entry {}: no id or name", reading.parties.len() + 1)),
                 }
             }
             _ if text.is_empty() => {}
@@ -208,21 +188,12 @@ impl Walk {
             "NAME_ORIGINAL_SCRIPT" => party.add_name(&text, NameKind::Official),
             "QUALITY" => self.quality = text,
             "ALIAS_NAME" => {
-                let kind = if self.quality.eq_ignore_ascii_case("low") {
-                    NameKind::Weak
-                } else {
-                    NameKind::Alias
-                };
+                let kind = if self.quality.eq_ignore_ascii_case("low") { NameKind::Weak } else { NameKind::Alias };
                 for alias in text.split(';') {
                     party.add_name(alias, kind);
                 }
             }
-            "VALUE"
-                if self
-                    .path
-                    .last()
-                    .is_some_and(|parent| parent.starts_with("NATIONALITY")) =>
-            {
+            "VALUE" if self.path.last().is_some_and(|parent| parent.starts_with("NATIONALITY")) => {
                 party.countries.push(text.to_lowercase())
             }
             "DATE" | "YEAR" => party.dates.push(text),

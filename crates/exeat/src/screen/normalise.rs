@@ -32,18 +32,7 @@ impl NameForm {
         let scripts = scripts_of(kept);
         let kept = if kept.is_empty() { &words[..] } else { kept };
         if kept.is_empty() {
-<<<<<<< HEAD
-            return NameForm { text: fold(name).trim().to_owned(), scripts };
-=======
-            return NameForm {
-                text: fold(name, SmallKana::Enlarged).trim().to_owned(),
-                scripts,
-            };
-        }
-        NameForm {
-            text: join(kept),
-            scripts,
->>>>>>> 2273e14 (A first search by likeness of words: index, near words, pair scores)
+            return NameForm { text: fold(name, SmallKana::Enlarged).trim().to_owned(), scripts };
         }
         NameForm { text: join(kept), scripts }
     }
@@ -278,24 +267,14 @@ fn fold_kana(c: char) -> char {
 }
 
 /// Legal forms in Han, kana and Hangul, folded like any text.
-<<<<<<< HEAD
-static RUNS: LazyLock<Vec<String>> = LazyLock::new(|| form::RUNS.iter().map(|run| fold(run)).collect());
-=======
-static RUNS: LazyLock<Vec<String>> =
-    LazyLock::new(|| form::RUNS.iter().map(|run| fold(run, SmallKana::Enlarged)).collect());
->>>>>>> 2273e14 (A first search by likeness of words: index, near words, pair scores)
+static RUNS: LazyLock<Vec<String>> = LazyLock::new(|| form::RUNS.iter().map(|run| fold(run, SmallKana::Enlarged)).collect());
 static RUN_ENDS: LazyLock<Vec<char>> = LazyLock::new(|| {
     let mut ends: Vec<char> = RUNS.iter().filter_map(|run| run.chars().next_back()).collect();
     ends.sort_unstable();
     ends.dedup();
     ends
 });
-<<<<<<< HEAD
-static BRACKETED: LazyLock<Vec<String>> = LazyLock::new(|| form::BRACKETED.iter().map(|run| fold(run)).collect());
-=======
-static BRACKETED: LazyLock<Vec<String>> =
-    LazyLock::new(|| form::BRACKETED.iter().map(|run| fold(run, SmallKana::Enlarged)).collect());
->>>>>>> 2273e14 (A first search by likeness of words: index, near words, pair scores)
+static BRACKETED: LazyLock<Vec<String>> = LazyLock::new(|| form::BRACKETED.iter().map(|run| fold(run, SmallKana::Enlarged)).collect());
 
 /// Cuts legal forms that no gap parts from the name.
 fn cut_runs(text: String) -> String {
