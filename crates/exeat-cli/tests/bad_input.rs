@@ -1,5 +1,14 @@
 //! Bad input: each mistake is told with file, line, field, what was expected and what to write; exit 3, nothing written.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "a test that cannot go on has failed, and it reads and writes files"
+)]
+
 mod common;
 
 use common::{Ran, exeat, folder};

@@ -1,5 +1,14 @@
 //! What the subcommands do, as scripts see it: output and exit status.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "a test that cannot go on has failed, and it reads and writes files"
+)]
+
 mod common;
 
 use common::{example, exeat, exeat_with, folder, root};
@@ -177,7 +186,11 @@ fn copied(folder: &Path) -> String {
         fs::create_dir_all(to).unwrap();
         for entry in fs::read_dir(from).unwrap() {
             let (from, to) = (entry.as_ref().unwrap().path(), to.join(entry.unwrap().file_name()));
-            if from.is_dir() { copy(&from, &to) } else { drop(fs::copy(&from, &to).unwrap()) }
+            if from.is_dir() {
+                copy(&from, &to);
+            } else {
+                fs::copy(&from, &to).unwrap();
+            }
         }
     }
     let law = folder.join("law");
@@ -223,13 +236,44 @@ fn law_is_shown_in_three_languages() {
 }
 
 #[test]
-fn the_law_passes_its_own_cases_and_lint() {
-    let test = exeat(&["law", "test"]);
+fn cases_are_run_by_their_names() {
+    let test = exeat(&["law", "test", "japan-civil"]);
     assert_eq!(test.status, 0, "{}", test.out);
-    assert!(test.out.ends_with(" cases, 0 not as expected\n"), "{}", test.out);
-    let lint = exeat(&["law", "lint"]);
-    assert_eq!(lint.status, 0, "{}", lint.out);
+    assert!(test.out.ends_with(" cases, 0 not as expected\n") && !test.out.starts_with("0 "), "{}", test.out);
+}
+
+#[test]
+fn a_case_that_parts_from_its_answer_is_shown() {
+    let law = copied(&folder("wrong-case"));
+    let path = Path::new(&law).join("cn/cases/examples.md");
+    let text = fs::read_to_string(&path).unwrap();
+    let wrong =
+        text.replacen("expect = { outcome = \"licence_required\" }", "expect = { outcome = \"prohibited\" }", 1);
+    fs::write(&path, wrong).unwrap();
+    let test = exeat(&["law", "test", "example-1-arc-magnets", "--law", &law]);
+    assert_eq!(test.status, 4, "{}", test.out);
+    for piece in
+        ["cn/example-1-arc-magnets (cn/cases/examples.md)", "outcome: expected prohibited, got licence_required"]
+    {
+        assert!(test.out.contains(piece), "no `{piece}` in\n{}", test.out);
+    }
+}
+
+#[test]
+fn lint_tells_errors_by_its_status() {
+    let law = folder("small-law");
+    let regime = "id = \"xx\"\nauthority = \"OFFICE\"\nlanguages = [\"en\"]\nzone = \"Asia/Tokyo\"\nbegins = \"2020-01-01\"\n\
+        verified_to = \"2026-01-01\"\n";
+    fs::create_dir(law.join("xx")).unwrap();
+    fs::write(law.join("xx/regime.toml"), regime).unwrap();
+    let name = law.display().to_string();
+    let lint = exeat(&["law", "lint", "--law", &name]);
+    assert_eq!(lint.status, 0, "{}{}", lint.out, lint.err);
     assert!(lint.out.contains("0 errors"), "{}", lint.out);
+    fs::write(law.join("xx/regime.toml"), regime.replace("2026-01-01", "2026-02-30")).unwrap();
+    let lint = exeat(&["law", "lint", "--law", &name]);
+    assert_eq!(lint.status, 4, "{}", lint.out);
+    assert!(lint.err.contains("xx/regime.toml:6:") && lint.err.contains("2026-02-30"), "{}", lint.err);
 }
 
 #[test]

@@ -1,5 +1,14 @@
 //! The published JSON Schemas: every real answer, record and example keeps to them, and a misspelt field does not.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "a test that cannot go on has failed, and it reads and writes files"
+)]
+
 mod common;
 
 use common::{exeat, folder, root};

@@ -507,7 +507,8 @@ pub struct Route {
     pub prospects: Option<Prospects>,
     /// A clause behind the prospects is open.
     pub prospects_open: bool,
-    /// The strictest route of the prohibitions that hold: `none`, `special_application`.
+    /// The strictest route of the prohibitions that hold, or, where none surely does, of those that may: `none`,
+    /// `special_application`.
     pub special: Option<String>,
 }
 

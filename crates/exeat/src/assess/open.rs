@@ -177,22 +177,8 @@ impl Collector<'_, '_> {
             }
             true
         });
-        if open.len() > OPEN_ITEMS_MAX {
+        if open.len() > OPEN_ITEMS_MAX && self.closed_properties(here, &open) {
             self.coarse = true;
-            for (fact, _) in &self.program.buckets.keyed {
-                let holder = Holder::Unit(here.unit);
-                if !matches!(
-                    self.world.fact(holder, *fact, Scope::Line),
-                    Dom::Word(_) | Dom::Words(_) | Dom::NotApplicable
-                ) {
-                    self.found.insert(Var::Fact(holder, *fact));
-                }
-            }
-            if let Some(kind) = self.program.rulebook.vocabulary.find("item_kind")
-                && matches!(self.world.fact(Holder::Unit(here.unit), kind, Scope::Line), Dom::Full)
-            {
-                self.found.insert(Var::Fact(Holder::Unit(here.unit), kind));
-            }
             return;
         }
         for item in open {
@@ -205,5 +191,31 @@ impl Collector<'_, '_> {
                 self.collect(here, if by_record { of.force } else { of.node });
             }
         }
+    }
+
+    /// Collects the closed properties on which open items hang, and the kind of item; false where none of them is unknown.
+    fn closed_properties(&mut self, here: Here, open: &[u32]) -> bool {
+        let holder = Holder::Unit(here.unit);
+        let open: BTreeSet<u32> = open.iter().copied().collect();
+        let mut any = false;
+        for (fact, by_word) in &self.program.buckets.keyed {
+            let asked = by_word.iter().flatten().any(|item| open.contains(item));
+            if asked
+                && !matches!(
+                    self.world.fact(holder, *fact, Scope::Line),
+                    Dom::Word(_) | Dom::Words(_) | Dom::NotApplicable
+                )
+            {
+                self.found.insert(Var::Fact(holder, *fact));
+                any = true;
+            }
+        }
+        if let Some(kind) = self.program.rulebook.vocabulary.find("item_kind")
+            && matches!(self.world.fact(holder, kind, Scope::Line), Dom::Full)
+        {
+            self.found.insert(Var::Fact(holder, kind));
+            any = true;
+        }
+        any
     }
 }

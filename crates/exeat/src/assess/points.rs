@@ -260,7 +260,8 @@ impl Seen<'_, '_> {
             let Some(var) = point.var else { continue };
             let (rank, group, question) = self.question(var, &point.shown);
             let slot = asked.entry((rank, group.paper.clone())).or_insert_with(|| (group, BTreeMap::new()));
-            let key = format!("{}{}", u8::from(!FIRST.contains(&question.fact.as_str())), question_key(&question));
+            let first = FIRST.iter().position(|fact| *fact == question.fact).unwrap_or(FIRST.len());
+            let key = format!("{first}{}", question_key(&question));
             match slot.1.get_mut(&key) {
                 Some(known) => known.about.extend(question.about),
                 None => drop(slot.1.insert(key, question)),

@@ -6,6 +6,9 @@ use super::findings::citation;
 use super::{DutyOwed, Outcome, Route, State};
 use crate::rulebook::{Prospects, RuleKind, RuleRoute};
 
+/// The route of a prohibition that no licence cures.
+const NO_WAY: &str = "none";
+
 impl Seen<'_, '_> {
     pub(crate) fn route(&self) -> Route {
         let mut route = Route::default();
@@ -14,6 +17,7 @@ impl Seen<'_, '_> {
         }
         let mut opened: Vec<String> = Vec::new();
         let mut prospects_open: Option<Prospects> = None;
+        let mut special_open = None;
         for program in &self.law.programs {
             for rule in &program.rules {
                 let state = self.state_of(program, rule.whole);
@@ -26,7 +30,8 @@ impl Seen<'_, '_> {
                     {
                         self.route_terms(&rule.rule.terms, state, &name, &mut route, &mut opened);
                     }
-                    RuleKind::Prohibition if state != State::False => special(rule.rule.route, &mut route),
+                    RuleKind::Prohibition if state == State::True => special(rule.rule.route, &mut route.special),
+                    RuleKind::Prohibition if state == State::Open => special(rule.rule.route, &mut special_open),
                     RuleKind::Exemption if rule.rule.claim == crate::rulebook::Claim::Needed => {
                         let met = self.unit_numbers().any(|unit| {
                             self.places(unit).any(|here| eval(program, self.stated, here, rule.when) != State::False)
@@ -57,6 +62,7 @@ impl Seen<'_, '_> {
         }
         route.prospects = route.prospects.or(Some(Prospects::Ordinary));
         route.prospects_open = prospects_open > route.prospects;
+        route.special = route.special.or(special_open);
         self.finish_route(route, opened)
     }
 
@@ -89,6 +95,13 @@ impl Seen<'_, '_> {
     fn finish_route(&self, mut route: Route, opened: Vec<String>) -> Route {
         // Where a prohibition has no way out, no kind of licence is open to an application.
         let shut = self.range.floor == Outcome::Prohibited;
+        if shut && route.special.as_deref() == Some(NO_WAY) {
+            // Nobody applies for what cannot be had: no papers, no clocks, no prospects.
+            route.documents.clear();
+            route.clocks.clear();
+            route.clocks_off.clear();
+            (route.prospects, route.prospects_open) = (None, false);
+        }
         let is_closed = |kind: &String| route.closed.iter().any(|(closed, _)| closed == kind);
         route.open = opened.into_iter().filter(|kind| !shut && !is_closed(kind)).collect();
         let off: Vec<String> = route.clocks_off.iter().map(|(clock, _)| clock.clone()).collect();
@@ -148,14 +161,14 @@ fn eval_force(seen: &Seen<'_, '_>, program: &super::program::Program<'_>, node: 
     seen.places(0).map(|here| eval(program, seen.stated, here, node)).max().unwrap_or(State::False)
 }
 
-fn special(way: RuleRoute, route: &mut Route) {
+fn special(way: RuleRoute, special: &mut Option<String>) {
     let way = match way {
-        RuleRoute::None => "none",
+        RuleRoute::None => NO_WAY,
         RuleRoute::SpecialApplication => "special_application",
         RuleRoute::Ordinary => return,
     };
     // `none` is the stricter of the two.
-    if route.special.as_deref() != Some("none") {
-        route.special = Some(way.to_owned());
+    if special.as_deref() != Some(NO_WAY) {
+        *special = Some(way.to_owned());
     }
 }

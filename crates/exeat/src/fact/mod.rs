@@ -9,4 +9,4 @@ pub use shipment::{
     Model, Named, Owner, Party, Role, ScreeningDecision, ScreeningVerdict, Shipment, When,
 };
 pub(crate) use value::QuickValue;
-pub use value::{Author, Cells, FactSet, Source, Stated, Value, day_number};
+pub use value::{Author, Cells, FactSet, Source, Stated, Value};

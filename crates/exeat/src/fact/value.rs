@@ -193,13 +193,6 @@ impl Cells {
     }
 }
 
-/// A day as a number: days since 1970-01-01. Facts of type date, and the limits that rules set them, are such numbers.
-#[must_use]
-pub fn day_number(day: Date) -> Rational {
-    let epoch = jiff::civil::date(1970, 1, 1);
-    Rational::whole(day.duration_since(epoch).as_hours() / 24)
-}
-
 fn count(bounds: usize) -> u32 {
     u32::try_from(bounds).unwrap_or(u32::MAX / 4)
 }

@@ -92,7 +92,13 @@ impl Catalogue {
 
     /// `end_user/1`, `end_use/2`, `end_user/further` in words; anything else as it stands.
     pub(super) fn place(&self, place: &str) -> String {
-        let Some((what, number)) = place.split_once('/') else { return place.to_owned() };
+        let Some((what, number)) = place.split_once('/') else {
+            return match Role::parse(place) {
+                Some(role) => self.word_of("role", role.word()),
+                None if place == "end_use" => self.word("place.any_end_use"),
+                None => place.to_owned(),
+            };
+        };
         let Some(role) = Role::parse(what).map(|role| self.word_of("role", role.word())) else {
             let end_use = what == "end_use";
             return if end_use { self.say("place.end_use", &[("number", number)]) } else { place.to_owned() };

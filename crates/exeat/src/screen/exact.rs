@@ -8,6 +8,7 @@
 //! Spelling errors, readings, romanisations, translations: those belong to other methods.
 
 use super::normalise::NameForm;
+use super::plain::WordTable;
 use super::script::{Kind, Script, ScriptSet, kind};
 
 /// Name and version of this method, as a screening result names it.
@@ -24,7 +25,8 @@ const JOINING: &[&str] = &[
 pub struct LookUp {
     /// Parties with a name equal to one asked for.
     pub same: Vec<u32>,
-    /// Other parties with a name that shares a word, or two Han characters in a row, with one asked for.
+    /// Other parties with a name that shares a word, or two Han characters in a row, with one asked for; where one of
+    /// the two is of nothing but generic words, nearly all of them.
     pub near: Vec<Near>,
     /// No name asked for is in writings in which the list holds names.
     pub unread: bool,
@@ -47,6 +49,10 @@ pub struct NameIndex {
     pieces: Vec<(u64, u32)>,
     generic: Generic,
     scripts: ScriptSet,
+    /// Names of nothing but generic words.
+    plain: WordTable,
+    /// All names, for those asked for that are of nothing but generic words.
+    all: WordTable,
 }
 
 #[derive(Clone, Debug)]
@@ -66,6 +72,8 @@ impl NameIndex {
             pieces: Vec::new(),
             generic,
             scripts: ScriptSet::default(),
+            plain: WordTable::default(),
+            all: WordTable::default(),
         };
         for (party, text) in names {
             let name = NameForm::new(text);
@@ -75,12 +83,19 @@ impl NameIndex {
             for word in &telling {
                 pieces(word, |piece| index.pieces.push((hash(piece.bytes()), at)));
             }
+            let words = saying(&name);
+            if telling.is_empty() {
+                index.plain.add(at, &name, &words);
+            }
+            index.all.add(at, &name, &words);
             index.scripts.extend(name.scripts());
             index.names.push(Listed { party, name, telling });
         }
         index.whole.sort_unstable();
         index.pieces.sort_unstable();
         index.pieces.dedup();
+        index.plain.finish();
+        index.all.finish();
         index
     }
 
@@ -121,7 +136,15 @@ impl NameIndex {
     }
 
     fn add_near(&self, name: &NameForm, near: &mut Vec<Near>) {
-        for word in self.generic.telling(name) {
+        let telling = self.generic.telling(name);
+        let words = saying(name);
+        let mut plain = self.plain.nearly_all_of(name, &words);
+        if telling.is_empty() {
+            plain.extend(self.all.holding(name, &words));
+        }
+        let party = |at: u32| usize::try_from(at).ok().and_then(|at| self.names.get(at)).map(|listed| listed.party);
+        near.extend(plain.into_iter().filter_map(|(at, shared)| Some(Near { party: party(at)?, shared })));
+        for word in telling {
             pieces(word, |piece| {
                 for listed in self.under(&self.pieces, hash(piece.bytes())) {
                     let shared = listed.telling.iter().filter_map(|other| shared(word, other));
@@ -192,6 +215,11 @@ impl Generic {
         }
         telling.extend(piece(from, at));
     }
+}
+
+/// The words that are no mere joints.
+fn saying(name: &NameForm) -> Vec<&str> {
+    name.words().filter(|word| JOINING.binary_search(word).is_err()).collect()
 }
 
 fn is_han(word: &str) -> bool {

@@ -12,6 +12,7 @@ pub mod likeness;
 mod near;
 pub mod normalise;
 pub mod ownership;
+mod plain;
 mod reading;
 pub mod related;
 pub mod score;

@@ -68,9 +68,10 @@ impl NameForm {
     }
 }
 
+/// One text of the words; "and" is left out, as the sign "&" is.
 fn join(words: &[&str]) -> String {
     let mut text = String::with_capacity(words.iter().map(|word| word.len() + 1).sum());
-    for word in words {
+    for word in words.iter().filter(|word| words.len() == 1 || **word != "and") {
         if !text.is_empty() {
             text.push(' ');
         }
@@ -281,6 +282,7 @@ fn cut_runs(text: String) -> String {
     if text.is_ascii() {
         return text;
     }
+    let text = join_spaced(text);
     let mut kept = String::with_capacity(text.len());
     for c in text.chars() {
         kept.push(c);
@@ -292,6 +294,33 @@ fn cut_runs(text: String) -> String {
         }
     }
     kept
+}
+
+/// Joins letters of Han and kana that were set apart one by one, as forms and letterheads do: 三 菱 造 船 is 三菱造船.
+fn join_spaced(text: String) -> String {
+    let lone = |word: &str| {
+        let mut chars = word.chars();
+        chars
+            .next()
+            .map(kind)
+            .filter(|kind| chars.next().is_none() && matches!(kind, Kind::Letter(Script::Han | Script::Kana)))
+    };
+    let words: Vec<&str> = text.split(' ').collect();
+    let spaced = words.windows(2).any(|pair| matches!(pair, [a, b] if lone(a).is_some() && lone(a) == lone(b)));
+    if !spaced {
+        return text;
+    }
+    let mut joined = String::with_capacity(text.len());
+    let mut before = None;
+    for word in words {
+        let this = lone(word);
+        if !joined.is_empty() && (this.is_none() || this != before) {
+            joined.push(' ');
+        }
+        joined.push_str(word);
+        before = this;
+    }
+    joined
 }
 
 /// Cuts legal forms of words at both ends, and "and" and bracketed one-letter forms anywhere.
@@ -363,6 +392,14 @@ mod tests {
         same(&["三菱造船株式会社", "三菱造船株式會社", "三菱造船"]);
         same(&["冲电气工业株式会社", "衝電氣工業株式會社", "沖電気工業(株)"]);
         same(&["佐々木", "佐佐木"]);
+    }
+
+    #[test]
+    fn letters_set_apart_and_the_word_and_make_no_difference() {
+        same(&["三菱造船株式会社", "三 菱 造 船 株 式 会 社", "三　菱　造　船　株式会社", "株 式 会 社　三 菱 造 船"]);
+        same(&["マリテック", "マ リ テ ッ ク 株 式 会 社"]);
+        same(&["Fujitsu Defense & National Security", "Fujitsu Defense and National Security, Ltd."]);
+        differ("日 本", "日 木");
     }
 
     #[test]

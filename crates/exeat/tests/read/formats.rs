@@ -85,6 +85,14 @@ fn syntax_is_told_with_its_place() {
 }
 
 #[test]
+fn a_megabyte_of_mistakes_is_told_briefly() {
+    for brackets in [100_000, 2_000_000] {
+        let told = told(Format::Toml, &"]\n".repeat(brackets));
+        assert!(told.contains("this is not TOML") && told.len() < 100_000, "{}", told.len());
+    }
+}
+
+#[test]
 fn ten_thousand_levels_are_refused() {
     let deep = "[".repeat(10_000);
     let closed = format!("{deep}{}", "]".repeat(10_000));

@@ -1,5 +1,14 @@
 //! Shipments in, values or problems out: what a person may write, and what is said of a mistake.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "a test that cannot go on has failed, and it reads and writes files"
+)]
+
 mod formats;
 mod problems;
 mod values;

@@ -17,7 +17,14 @@ const OPEN: Range = Range { floor: Outcome::NoLicenceRequired, ceiling: Outcome:
 
 /// All of them with their names.
 pub(crate) fn all() -> Vec<(&'static str, Determination)> {
-    vec![("split", split()), ("open", open()), ("ban", ban()), ("free", free()), ("covered", covered())]
+    vec![
+        ("split", split()),
+        ("open", open()),
+        ("ban", ban()),
+        ("free", free()),
+        ("covered", covered()),
+        ("unknown", unknown()),
+    ]
 }
 
 fn in_three(en: &str, zh: &str, ja: &str) -> Localised {
@@ -383,5 +390,34 @@ fn covered() -> Determination {
         draws: texts(&["80 kg", "1 use"]),
     }];
     answer.findings = vec![finding("f1", "listed-item", RuleKind::Requirement, State::True, &["1"])];
+    answer
+}
+
+/// Nobody has said what the item is: open entries are counted, and that is asked first.
+fn unknown() -> Determination {
+    let mut answer = open();
+    for line in &mut answer.lines {
+        line.listed.clear();
+        line.open_groups = vec![("cn/1C9".to_owned(), 41), ("cn/3C0".to_owned(), 7)];
+    }
+    let kind = in_three(
+        "Is this line goods, software, technology or a service?",
+        "本行是货物、软件、技术还是服务？",
+        "この行は貨物、ソフトウェア、技術、役務のどれですか。",
+    );
+    let first = Question {
+        fact: "item_kind".to_owned(),
+        about: texts(&["1"]),
+        question: kind,
+        message: None,
+        answers: texts(&["goods", "software", "technology", "service"]),
+    };
+    let group = QuestionGroup {
+        paper: "technical_description".to_owned(),
+        who: texts(&["maker"]),
+        cost: 1,
+        questions: vec![first],
+    };
+    answer.questions.insert(0, group);
     answer
 }

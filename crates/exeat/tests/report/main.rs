@@ -2,6 +2,15 @@
 //!
 //! `EXEAT_BLESS=1 cargo test -p exeat --test report` writes the golden files anew; look at what changed before committing.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "a test that cannot go on has failed, and it reads and writes files"
+)]
+
 mod answers;
 
 use exeat::problem::Colour;

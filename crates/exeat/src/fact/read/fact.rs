@@ -131,12 +131,9 @@ impl Reader<'_> {
     pub(super) fn author(&mut self, table: &Table<'_>, at: &At<'_>, declared: &Declaration) -> Author {
         let by = self.text_of(table, "by", at);
         let on = self.day_of(table, "on", at);
-        let evidence = match table.get("evidence") {
-            Some(node) => self.items(node, &at.key("evidence"), LIST_MAX).first().cloned(),
-            None => None,
-        };
-        let evidence = evidence.and_then(|node| self.code(&node, &at.key("evidence")));
-        let own = Author { by: by.map(Into::into), on, evidence: evidence.map(Into::into), from_declaration: false };
+        let papers = self.texts(table, "evidence", at);
+        let evidence = (!papers.is_empty()).then(|| papers.join(", ").into());
+        let own = Author { by: by.map(Into::into), on, evidence, from_declaration: false };
         if own.by.is_some() {
             return own;
         }

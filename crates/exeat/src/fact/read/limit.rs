@@ -3,6 +3,10 @@
 /// The largest file: seventeen models on a line take 6 kB, so this is a shipment of some 80,000 models.
 pub const FILE_BYTES_MAX: usize = 32 * 1024 * 1024;
 
+/// Bytes of TOML of which every mistake of syntax is told: a file of nothing but mistakes has one a byte, and each of
+/// fifteen million takes four hundred bytes of memory.
+pub(super) const RECOVERED_BYTES_MAX: usize = 1024 * 1024;
+
 /// Levels of tables and lists; the deepest field of a shipment (`line.model.properties.dysprosium[0].value`) is at 8.
 pub(super) const DEPTH_MAX: usize = 32;
 

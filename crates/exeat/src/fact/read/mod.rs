@@ -12,6 +12,7 @@ mod measured;
 mod paper;
 mod party;
 mod policy;
+mod quantity;
 mod reader;
 mod shipment;
 mod toml;

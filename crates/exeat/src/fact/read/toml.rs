@@ -1,13 +1,20 @@
 //! TOML to the tree; its parser goes on after a mistake, so all mistakes of syntax are told.
 
+use super::limit::RECOVERED_BYTES_MAX;
 use super::tree::{Budget, Fault, Field, Node, Tree, too_deep};
 use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-/// The document, or every mistake of syntax.
+/// The document, or every mistake of syntax; of a large file the first.
 pub(super) fn parse(text: &str) -> Result<Node, Vec<Fault>> {
-    let (document, errors) = DeTable::parse_recoverable(text);
+    let (document, errors) = match text.len() {
+        0..=RECOVERED_BYTES_MAX => DeTable::parse_recoverable(text),
+        _ => match DeTable::parse(text) {
+            Ok(document) => (document, Vec::new()),
+            Err(first) => return Err(vec![fault(&first, text)]),
+        },
+    };
     if !errors.is_empty() {
         return Err(errors.iter().map(|error| fault(error, text)).collect());
     }

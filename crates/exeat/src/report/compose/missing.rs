@@ -20,14 +20,17 @@ impl Composer<'_> {
     pub(super) fn questions(&self) -> Vec<Entry> {
         let groups = &self.told.questions;
         let mut entries = Vec::new();
-        for group in groups.iter().take(GROUPS_MAX) {
+        // While nobody has said what the item is, all else hangs on that.
+        let shown_max = if self.is_item_unknown() { 1 } else { GROUPS_MAX };
+        for group in groups.iter().take(shown_max) {
             entries.push(Entry::Sentence(self.whom_to_ask(group)));
             let points = group.questions.iter().map(|question| self.question(question)).collect();
             entries.extend(self.capped(points, QUESTIONS_MAX));
         }
-        let more: usize = groups.iter().skip(GROUPS_MAX).map(|group| group.questions.len()).sum();
+        let more: usize = groups.iter().skip(shown_max).map(|group| group.questions.len()).sum();
         if more > 0 {
-            entries.push(Entry::Sentence(self.words.say("missing.more", &[("count", &more.to_string())])));
+            let key = if self.is_item_unknown() { "missing.later" } else { "missing.more" };
+            entries.push(Entry::Sentence(self.words.say(key, &[("count", &more.to_string())])));
         }
         entries
     }
@@ -47,7 +50,7 @@ impl Composer<'_> {
             None => self.text_of(&question.question).to_owned(),
         };
         let mut notes = Vec::new();
-        if !question.about.is_empty() {
+        if !question.about.is_empty() && question.fact != "further" {
             let about: Vec<String> = question.about.iter().map(|about| self.about(about)).collect();
             notes.push(self.words.say("missing.about", &[("about", &self.words.list_of(&about, ABOUT_MAX))]));
         }

@@ -86,6 +86,11 @@ impl<'d> Composer<'d> {
         }
     }
 
+    /// So little is known of a line that its open items are only counted.
+    fn is_item_unknown(&self) -> bool {
+        self.told.lines.iter().any(|line| !line.open_groups.is_empty())
+    }
+
     /// What a line is called: its model alone where there is but one line.
     fn line_name(&self, line: u32, model: Option<&str>) -> String {
         let one_line = self.told.lines.iter().all(|answer| answer.line == line);

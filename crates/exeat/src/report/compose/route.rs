@@ -30,7 +30,9 @@ impl Composer<'_> {
     fn way(&self, route: &Route) -> Vec<Entry> {
         let mut entries = Vec::new();
         if let Some(special) = &route.special {
-            entries.push(Entry::point(Tone::Caution, self.words.word_of("route.special", special)));
+            let key =
+                if self.told.range.floor == Outcome::Prohibited { "route.special" } else { "route.special_perhaps" };
+            entries.push(Entry::point(Tone::Caution, self.words.word_of(key, special)));
         }
         if !route.open.is_empty() {
             let kinds: Vec<String> = route.open.iter().map(|kind| self.words.word_of("licence_kind", kind)).collect();

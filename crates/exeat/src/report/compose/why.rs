@@ -11,6 +11,10 @@ const RULES_MAX: usize = 5;
 /// Clauses of items shown below a rule, and items named of one.
 const GROUPS_MAX: usize = 3;
 const CODES_MAX: usize = 4;
+/// Rules shown while nobody has said what the item is.
+const RULES_OF_UNKNOWN_MAX: usize = 2;
+/// Groups of entries counted in one sentence.
+const ENTRY_GROUPS_MAX: usize = 8;
 /// Lines named beside a rule.
 const NAMES_MAX: usize = 6;
 
@@ -23,8 +27,29 @@ impl Composer<'_> {
         shown.retain(|(_, finding)| finding.state == State::True || self.told.range.outcome().is_none());
         shown.sort_by_key(|(rank, _)| *rank);
         let points = shown.into_iter().map(|(_, finding)| self.rule(finding)).collect();
-        entries.extend(self.capped(points, RULES_MAX));
+        let shown_max = if self.is_item_unknown() { RULES_OF_UNKNOWN_MAX } else { RULES_MAX };
+        entries.extend(self.open_groups());
+        entries.extend(self.capped(points, shown_max));
         entries
+    }
+
+    /// Open items counted by group, where there are too many to name.
+    fn open_groups(&self) -> Option<Entry> {
+        let mut groups: Vec<(&str, u32)> = Vec::new();
+        for (group, open) in self.told.lines.iter().flat_map(|line| &line.open_groups) {
+            match groups.iter_mut().find(|(known, _)| known == group) {
+                Some((_, count)) => *count = (*count).max(*open),
+                None => groups.push((group, *open)),
+            }
+        }
+        if groups.is_empty() {
+            return None;
+        }
+        let count: u32 = groups.iter().map(|(_, open)| open).sum();
+        let named: Vec<String> = groups.iter().map(|(group, open)| format!("{} ({open})", self.code(group))).collect();
+        let values = [("count", count.to_string()), ("groups", self.words.list_of(&named, ENTRY_GROUPS_MAX))];
+        let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
+        Some(Entry::point(Tone::Caution, self.words.say("why.entries_open", &values)))
     }
 
     /// Why it is free, a sentence a regime.
@@ -93,6 +118,9 @@ impl Composer<'_> {
 
     /// Items met or open, those of one clause together.
     fn items(&self, finding: &Finding) -> Vec<String> {
+        if self.is_item_unknown() {
+            return Vec::new();
+        }
         let mut groups: Vec<(&ItemCitation, Vec<String>)> = Vec::new();
         for item in finding.items.iter().filter(|item| item.state != State::False) {
             let code = self.code(&item.code).to_owned();

@@ -131,3 +131,41 @@ fn an_empty_list_reads_nothing() {
     let empty = NameIndex::new(std::iter::empty(), GENERIC);
     assert!(empty.look_up(&["TDK"]).unread);
 }
+
+#[test]
+fn names_of_nothing_but_generic_words_are_near_by_nearly_all_of_them() {
+    let generic = [
+        "naval",
+        "systems",
+        "research",
+        "center",
+        "centre",
+        "japan",
+        "aerospace",
+        "日本",
+        "電気",
+        "航空",
+        "宇宙",
+        "システム",
+        "防衛",
+        "研究所",
+        "企画部",
+    ];
+    let list = [
+        (0, "Naval Systems Research Center"),
+        (1, "日本電気航空宇宙システム株式会社"),
+        (2, "防衛研究所"),
+        (3, "Japan Aerospace Exploration Agency"),
+    ];
+    let index = NameIndex::new(list.iter().copied(), &generic);
+    let near = |name: &str| index.look_up(&[name]).near.into_iter().map(|near| near.party).collect::<Vec<_>>();
+    assert_eq!(near("Naval Systems Research Centre"), [0]);
+    assert_eq!(near("Systems Research Center"), [0]);
+    assert_eq!(near("Research Systems Ltd"), [0]);
+    assert!(near("Hoshino Research Center").is_empty());
+    assert_eq!(near("日本電気株式会社"), [1]);
+    assert_eq!(near("防衛研究所企画部"), [2]);
+    assert_eq!(near("Japan Aerospace Co., Ltd."), [3]);
+    assert!(near("Japan Systems Trading").is_empty());
+    assert!(near("航空").is_empty());
+}
