@@ -8,8 +8,8 @@ use exeat_lists::list::FILE_BYTES_MAX;
 use exeat_lists::snapshot::{Pointer, Store, difference};
 use exeat_lists::{LISTS, List, Source};
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
 use crate::output;
 use crate::status::{Done, Failure};
@@ -199,6 +199,11 @@ fn diff_list(diff: &Diff) -> anyhow::Result<String> {
             text.push_str(&format!("{sign} {id}\n"));
         }
     }
-    text.push_str(&format!("{} added, {} removed, {} changed\n", found.added.len(), found.removed.len(), found.changed.len()));
+    text.push_str(&format!(
+        "{} added, {} removed, {} changed\n",
+        found.added.len(),
+        found.removed.len(),
+        found.changed.len()
+    ));
     Ok(text)
 }

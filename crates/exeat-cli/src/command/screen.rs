@@ -130,7 +130,10 @@ fn lists(screen: &Screen) -> Result<(Vec<ScreenedList>, Vec<String>), Failure> {
     let today = today();
     for pointer in kept.iter().filter(|pointer| wanted(&pointer.list)) {
         if is_stale(pointer, today) {
-            notes.push(format!("`{}` is of {} and stale: what it does not hold is an open point", pointer.list, pointer.as_of));
+            notes.push(format!(
+                "`{}` is of {} and stale: what it does not hold is an open point",
+                pointer.list, pointer.as_of
+            ));
         }
         let parties = match store.parties(&pointer.list, &pointer.digest) {
             Ok(parties) => Some(parties.into_iter().map(screened).collect()),

@@ -99,7 +99,8 @@ fn features(query: &[&Token], listed: &[&Token], pairs: &[Pair], score: u16) -> 
         });
     }
     let paired_query = |at: usize| pairs.iter().any(|pair| (pair.query..pair.query + pair.query_words).contains(&at));
-    let paired_listed = |at: usize| pairs.iter().any(|pair| (pair.listed..pair.listed + pair.listed_words).contains(&at));
+    let paired_listed =
+        |at: usize| pairs.iter().any(|pair| (pair.listed..pair.listed + pair.listed_words).contains(&at));
     let tells = |token: &Token| token.role != Role::Form;
     for (_, token) in query.iter().enumerate().filter(|(at, token)| !paired_query(*at) && tells(token)) {
         features.push(Feature { kind: Kind::QueryAlone, query: token.text.clone(), listed: String::new(), points: 0 });
@@ -109,7 +110,12 @@ fn features(query: &[&Token], listed: &[&Token], pairs: &[Pair], score: u16) -> 
     }
     // INVARIANT (adds up): what the whole gives or takes is the rest, so that the points sum to the score.
     let sum: i32 = features.iter().map(|feature| feature.points).sum();
-    features.push(Feature { kind: Kind::Whole, query: String::new(), listed: String::new(), points: i32::from(score) - sum });
+    features.push(Feature {
+        kind: Kind::Whole,
+        query: String::new(),
+        listed: String::new(),
+        points: i32::from(score) - sum,
+    });
     features
 }
 
@@ -144,15 +150,24 @@ impl Explanation {
         match &self.relation {
             Some(relation) if self.score < super::score::THRESHOLD => {
                 let shared = relation.shared();
-                say(language, relation.key(), &[("query", query), ("listed", listed), ("list", list), ("shared", &shared)])
+                say(
+                    language,
+                    relation.key(),
+                    &[("query", query), ("listed", listed), ("list", list), ("shared", &shared)],
+                )
             }
             _ => {
-                let mut words: Vec<String> = self.features.iter().filter_map(|feature| feature.said(language)).collect();
+                let mut words: Vec<String> =
+                    self.features.iter().filter_map(|feature| feature.said(language)).collect();
                 if self.read {
                     words.push(say(language, "read", &[]));
                 }
                 let words = words.join(&say(language, "and", &[]));
-                say(language, "hit", &[("query", query), ("listed", listed), ("list", list), ("words", &words), ("score", &score)])
+                say(
+                    language,
+                    "hit",
+                    &[("query", query), ("listed", listed), ("list", list), ("words", &words), ("score", &score)],
+                )
             }
         }
     }
@@ -212,7 +227,12 @@ mod tests {
 
     #[test]
     fn a_sentence_names_both_and_why() {
-        let said = explain("Sergej Lavrov", "Sergey Viktorovich LAVROV", Of::Person).sentence("Sergej Lavrov", "Sergey Viktorovich LAVROV", "SDN", "en");
+        let said = explain("Sergej Lavrov", "Sergey Viktorovich LAVROV", Of::Person).sentence(
+            "Sergej Lavrov",
+            "Sergey Viktorovich LAVROV",
+            "SDN",
+            "en",
+        );
         assert!(said.contains("Sergej Lavrov") && said.contains("SDN") && said.contains("viktorovich"), "{said}");
     }
 }

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use super::lexicon::hash_bytes;
 use super::likeness::{Likeness, likeness, share_group};
 use super::near::{Near, Width};
-use super::script::Script;
 use super::score::{Aligner, Of, settle};
-use super::token::{Role, Token, Rendering, WORDS_MAX, query_renderings, renderings};
+use super::script::Script;
+use super::token::{Rendering, Role, Token, WORDS_MAX, query_renderings, renderings};
 
 /// Most names looked at through the words that a query shares with them.
 const POSTINGS_MAX: usize = 20_000;
@@ -74,7 +74,15 @@ impl Index {
         for (party, entry) in entries.enumerate() {
             for (number, name) in entry.names.iter().enumerate() {
                 for rendering in renderings(name) {
-                    let name = Name { party: party as u32, number: number as u32, of: entry.of, read: rendering.read, from: 0, words: 0, weight: 0 };
+                    let name = Name {
+                        party: party as u32,
+                        number: number as u32,
+                        of: entry.of,
+                        read: rendering.read,
+                        from: 0,
+                        words: 0,
+                        weight: 0,
+                    };
                     index.add_name(name, &rendering.tokens, &mut numbers);
                 }
             }
@@ -209,7 +217,11 @@ impl Index {
         for number in &scratch.candidates {
             let other = self.letters[*number as usize];
             // Words that differ in many letters are not misspelt; only groups and other writings make them one.
-            if own != 0 && other != 0 && (own ^ other).count_ones() > LETTERS_APART_MAX && !share_group(word, &self.words[*number as usize]) {
+            if own != 0
+                && other != 0
+                && (own ^ other).count_ones() > LETTERS_APART_MAX
+                && !share_group(word, &self.words[*number as usize])
+            {
                 continue;
             }
             near.extend(likeness(word, &self.words[*number as usize]).map(|like| (*number, like)));
@@ -248,7 +260,13 @@ impl Index {
         });
     }
 
-    fn score_best(&self, rendering: &Rendering, near: &[Vec<(u32, Likeness)>], of: Option<Of>, scratch: &mut Scratch) -> Vec<Found> {
+    fn score_best(
+        &self,
+        rendering: &Rendering,
+        near: &[Vec<(u32, Likeness)>],
+        of: Option<Of>,
+        scratch: &mut Scratch,
+    ) -> Vec<Found> {
         let words = &rendering.tokens;
         let mut best: Vec<(u32, u32)> = Vec::with_capacity(scratch.touched.len());
         for name in &scratch.touched {
@@ -286,7 +304,14 @@ impl Index {
     }
 
     /// The likeness of a query's word and a listed one, from the words found near.
-    fn known(&self, words: &[Token], near: &[Vec<(u32, Likeness)>], i: usize, number: u32, scratch: &Scratch) -> Option<Likeness> {
+    fn known(
+        &self,
+        words: &[Token],
+        near: &[Vec<(u32, Likeness)>],
+        i: usize,
+        number: u32,
+        scratch: &Scratch,
+    ) -> Option<Likeness> {
         let query = &words[i];
         if scratch.near_to[number as usize] >> i & 1 == 1 {
             return near[i].iter().find(|(word, _)| *word == number).map(|(_, like)| *like);
@@ -323,7 +348,9 @@ fn letters(word: &Token) -> u32 {
 
 /// Keys of neighbouring words joined, and of the whole name joined.
 fn joint_keys(words: &[Token], mut call: impl FnMut(u32)) {
-    let text = |words: &[Token]| hash_bytes(words.iter().filter(|word| word.role != Role::Form).flat_map(|word| word.text.bytes())) as u32;
+    let text = |words: &[Token]| {
+        hash_bytes(words.iter().filter(|word| word.role != Role::Form).flat_map(|word| word.text.bytes())) as u32
+    };
     for pair in words.windows(2) {
         if pair.iter().all(|word| word.role != Role::Form) {
             call(text(pair));

@@ -20,7 +20,8 @@ pub(super) fn romaji(kana: &str) -> String {
                     text.push(if syllable.starts_with("ch") { 't' } else { first });
                 }
                 text.push_str(syllable);
-                if *c == 'ン' && next.is_some_and(|next| "バビブベボパピプペポマミムメモ".contains(next)) {
+                if *c == 'ン' && next.is_some_and(|next| "バビブベボパピプペポマミムメモ".contains(next))
+                {
                     text.pop();
                     text.push('m');
                 }
@@ -99,11 +100,7 @@ fn syllable(c: char) -> &'static str {
         "be", "pe", "ho", "bo", "po", "ma", "mi", "mu", "me", "mo", "ya", "ya", "yu", "yu", "yo", "yo", "ra", "ri",
         "ru", "re", "ro", "wa", "wa", "i", "e", "o", "n", "vu", "ka", "ke",
     ];
-    u32::from(c)
-        .checked_sub(0x30a1)
-        .and_then(|at| FROM_A.get(usize::try_from(at).ok()?))
-        .copied()
-        .unwrap_or("")
+    u32::from(c).checked_sub(0x30a1).and_then(|at| FROM_A.get(usize::try_from(at).ok()?)).copied().unwrap_or("")
 }
 
 #[cfg(test)]

@@ -35,9 +35,8 @@ pub(super) fn hash(word: &str) -> u64 {
 
 /// FNV-1a of bytes.
 pub(super) fn hash_bytes(bytes: impl Iterator<Item = u8>) -> u64 {
-    let mixed = bytes.fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3)
-    });
+    let mixed =
+        bytes.fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3));
     // FNV's high bits are poor for short words; buckets use them.
     mixed ^ (mixed >> 29).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
@@ -48,10 +47,8 @@ impl Lexicon {
         let mut form_starts = Vec::new();
         for (class, line) in lines(FORMS).enumerate() {
             let (family, written) = line.split_once('\t').unwrap_or_default();
-            let form_of_line = Form {
-                family: (hash(family) & 0xffff) as u16,
-                class: u16::try_from(class).unwrap_or(u16::MAX),
-            };
+            let form_of_line =
+                Form { family: (hash(family) & 0xffff) as u16, class: u16::try_from(class).unwrap_or(u16::MAX) };
             for form in written.split('|').filter(|form| !form.is_empty()) {
                 forms.push((hash(form), form_of_line));
                 form_starts.extend(form.split(' ').next().map(hash));
@@ -79,13 +76,7 @@ impl Lexicon {
             .map(|(word, rank)| (hash(word), rank.parse().unwrap_or(1)))
             .collect();
         common.sort_unstable();
-        Lexicon {
-            forms,
-            form_starts,
-            groups,
-            group_buckets,
-            common,
-        }
+        Lexicon { forms, form_starts, groups, group_buckets, common }
     }
 }
 

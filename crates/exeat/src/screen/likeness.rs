@@ -128,7 +128,10 @@ fn across(a: &Token, b: &Token) -> Option<Likeness> {
     if is_abjad(a.script) && is_abjad(b.script) && a.script == b.script {
         let (x, y): (Vec<u8>, Vec<u8>) = (letters(&a.text), letters(&b.text));
         let size = (x.len() + y.len()) as u32;
-        return like(distance(&x, &y, size * 25).map_or(0, |edits| 990_u32.saturating_sub(edits * 16 / size)), By::Edit);
+        return like(
+            distance(&x, &y, size * 25).map_or(0, |edits| 990_u32.saturating_sub(edits * 16 / size)),
+            By::Edit,
+        );
     }
     let consonants = |token: &Token| {
         if is_abjad(token.script) { token.sound.clone() } else { abjad(&token.sound) }

@@ -15,6 +15,7 @@ pub mod ownership;
 mod plain;
 mod reading;
 pub mod related;
+mod romanise;
 pub mod score;
 pub mod screening;
 pub mod script;

@@ -95,13 +95,8 @@ fn scripts_of(words: &[&str]) -> ScriptSet {
 
 /// Folds every character and parts words: at gaps, and where the writing changes.
 pub(super) fn fold(name: &str, small_kana: SmallKana) -> String {
-    let mut folding = Folding {
-        text: String::with_capacity(name.len() + 8),
-        last: None,
-        word_chars: 0,
-        dotted: false,
-        small_kana,
-    };
+    let mut folding =
+        Folding { text: String::with_capacity(name.len() + 8), last: None, word_chars: 0, dotted: false, small_kana };
     if name.is_ascii() {
         let bytes = name.as_bytes();
         for (at, byte) in bytes.iter().enumerate() {
@@ -268,14 +263,16 @@ fn fold_kana(c: char) -> char {
 }
 
 /// Legal forms in Han, kana and Hangul, folded like any text.
-static RUNS: LazyLock<Vec<String>> = LazyLock::new(|| form::RUNS.iter().map(|run| fold(run, SmallKana::Enlarged)).collect());
+static RUNS: LazyLock<Vec<String>> =
+    LazyLock::new(|| form::RUNS.iter().map(|run| fold(run, SmallKana::Enlarged)).collect());
 static RUN_ENDS: LazyLock<Vec<char>> = LazyLock::new(|| {
     let mut ends: Vec<char> = RUNS.iter().filter_map(|run| run.chars().next_back()).collect();
     ends.sort_unstable();
     ends.dedup();
     ends
 });
-static BRACKETED: LazyLock<Vec<String>> = LazyLock::new(|| form::BRACKETED.iter().map(|run| fold(run, SmallKana::Enlarged)).collect());
+static BRACKETED: LazyLock<Vec<String>> =
+    LazyLock::new(|| form::BRACKETED.iter().map(|run| fold(run, SmallKana::Enlarged)).collect());
 
 /// Cuts legal forms that no gap parts from the name.
 fn cut_runs(text: String) -> String {

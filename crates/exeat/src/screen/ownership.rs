@@ -141,7 +141,8 @@ fn add(edge: &Edge, rule: Rule, bound: Bound, held: &mut BTreeMap<u32, u32>) -> 
 mod tests {
     use super::*;
 
-    const HALF: Rule = Rule { threshold: WHOLE / 2, reached: Reached::At, owners: Owners::Together, cascade: Cascade::Full };
+    const HALF: Rule =
+        Rule { threshold: WHOLE / 2, reached: Reached::At, owners: Owners::Together, cascade: Cascade::Full };
 
     fn share(owner: u32, asset: u32, per_cent: u32) -> Edge {
         Edge { owner, asset, hold: Hold::Share(per_cent * 1000, per_cent * 1000) }
@@ -189,8 +190,10 @@ mod tests {
         loop {
             let mut after = reached.clone();
             for asset in unique.iter().map(|edge| edge.asset) {
-                let owners: Vec<&Edge> = unique.iter().filter(|edge| edge.asset == asset && reached.contains(&edge.owner)).collect();
-                let counting = owners.iter().filter(|edge| listed.contains(&edge.owner) || rule.cascade == Cascade::Full);
+                let owners: Vec<&Edge> =
+                    unique.iter().filter(|edge| edge.asset == asset && reached.contains(&edge.owner)).collect();
+                let counting =
+                    owners.iter().filter(|edge| listed.contains(&edge.owner) || rule.cascade == Cascade::Full);
                 let shares: Vec<u32> = counting
                     .filter_map(|edge| match (edge.hold, bound) {
                         (Hold::Share(least, _), Bound::Least) => Some(least),
@@ -228,7 +231,8 @@ mod tests {
             let edges: Vec<Edge> = (0..14)
                 .map(|_| {
                     let least = draw(101) * 1000;
-                    let hold = if draw(9) == 0 { Hold::Unit } else { Hold::Share(least, least + draw(2) * (WHOLE - least)) };
+                    let hold =
+                        if draw(9) == 0 { Hold::Unit } else { Hold::Share(least, least + draw(2) * (WHOLE - least)) };
                     Edge { owner: draw(8), asset: draw(8), hold }
                 })
                 .collect();
@@ -240,7 +244,11 @@ mod tests {
                 cascade: if draw(2) == 0 { Cascade::Full } else { Cascade::No },
             };
             for bound in [Bound::Least, Bound::Most] {
-                assert_eq!(closure(&edges, &listed, rule, bound), oracle(&edges, &listed, rule, bound), "round {round}: {edges:?} {listed:?} {rule:?}");
+                assert_eq!(
+                    closure(&edges, &listed, rule, bound),
+                    oracle(&edges, &listed, rule, bound),
+                    "round {round}: {edges:?} {listed:?} {rule:?}"
+                );
             }
         }
     }

@@ -94,7 +94,12 @@ fn read_word(text: &str) -> String {
     match word(text) {
         Some(reading) if !reading.is_empty() => reading.to_owned(),
         _ => {
-            let syllables: String = text.chars().filter_map(sound).map(|(_, japanese)| japanese).filter(|japanese| *japanese != "-").collect();
+            let syllables: String = text
+                .chars()
+                .filter_map(sound)
+                .map(|(_, japanese)| japanese)
+                .filter(|japanese| *japanese != "-")
+                .collect();
             shorten(&syllables)
         }
     }

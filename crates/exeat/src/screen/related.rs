@@ -57,7 +57,12 @@ pub fn relation(query: &[&Token], listed: &[&Token], pairs: &[Pair]) -> Option<R
         .collect();
     let query_left = |at: usize| !sure.iter().any(|pair| (pair.query..pair.query + pair.query_words).contains(&at));
     let listed_left = |at: usize| !sure.iter().any(|pair| (pair.listed..pair.listed + pair.listed_words).contains(&at));
-    let shared: Vec<&&Token> = query.iter().enumerate().filter(|(at, token)| !query_left(*at) && tells(token)).map(|(_, token)| token).collect();
+    let shared: Vec<&&Token> = query
+        .iter()
+        .enumerate()
+        .filter(|(at, token)| !query_left(*at) && tells(token))
+        .map(|(_, token)| token)
+        .collect();
     let han = shared.iter().all(|token| token.script == Script::Han);
     if shared.is_empty() || (han && shared.len() < 2) {
         return None;
@@ -134,7 +139,9 @@ mod tests {
 
     #[test]
     fn strangers_are_not_related() {
-        for (a, b) in [("愛知精密株式会社", "三菱精密株式会社"), ("Example Seimitsu K.K.", "Aoki Seimitsu Kogyo Co., Ltd.")] {
+        for (a, b) in
+            [("愛知精密株式会社", "三菱精密株式会社"), ("Example Seimitsu K.K.", "Aoki Seimitsu Kogyo Co., Ltd.")]
+        {
             assert_eq!(related(a, b), None, "{a}");
         }
     }

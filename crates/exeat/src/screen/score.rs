@@ -162,7 +162,9 @@ impl Aligner {
             }
         }
         self.parted(query, listed, all);
-        self.open.sort_unstable_by(|(a, x), (b, y)| (b, x.query, x.listed, x.query_words).cmp(&(a, y.query, y.listed, y.query_words)));
+        self.open.sort_unstable_by(|(a, x), (b, y)| {
+            (b, x.query, x.listed, x.query_words).cmp(&(a, y.query, y.listed, y.query_words))
+        });
         let (mut query_taken, mut listed_taken) = (0_u64, 0_u64);
         self.pairs.clear();
         for (_, pair) in &self.open {
@@ -179,12 +181,18 @@ impl Aligner {
     /// Words joined on one side and parted on the other.
     fn parted(&mut self, query: &[&Token], listed: &[&Token], all: bool) {
         for words in 2..=3 {
-            for (i, joint) in query.windows(words).enumerate().filter(|(_, joint)| may_join(joint) && joint.iter().all(|q| all || counts(q))) {
+            for (i, joint) in query
+                .windows(words)
+                .enumerate()
+                .filter(|(_, joint)| may_join(joint) && joint.iter().all(|q| all || counts(q)))
+            {
                 if !weak(&self.query_best, i, words) {
                     continue;
                 }
                 for (j, l) in listed.iter().enumerate() {
-                    if weak(&self.listed_best, j, 1) && let Some(share) = joint_share(joint, l, &mut self.text) {
+                    if weak(&self.listed_best, j, 1)
+                        && let Some(share) = joint_share(joint, l, &mut self.text)
+                    {
                         let like = Likeness { share, by: By::Joined };
                         let pair = Pair { query: i, query_words: words, listed: j, listed_words: 1, like };
                         self.open.push((rank(1000, pair), pair));
@@ -196,7 +204,9 @@ impl Aligner {
                     continue;
                 }
                 for (i, q) in query.iter().enumerate().filter(|(_, q)| all || counts(q)) {
-                    if weak(&self.query_best, i, 1) && let Some(share) = joint_share(joint, q, &mut self.text) {
+                    if weak(&self.query_best, i, 1)
+                        && let Some(share) = joint_share(joint, q, &mut self.text)
+                    {
                         let like = Likeness { share, by: By::Joined };
                         let pair = Pair { query: i, query_words: 1, listed: j, listed_words: words, like };
                         self.open.push((rank(1000, pair), pair));
@@ -254,7 +264,9 @@ impl Aligner {
 
     /// The names without gaps, letter by letter.
     fn joined(&mut self, query: &[&Token], listed: &[&Token], floor: u16) -> u16 {
-        let size = |tokens: &[&Token]| tokens.iter().filter(|token| counts(token)).map(|token| token.text.len()).sum::<usize>();
+        let size = |tokens: &[&Token]| {
+            tokens.iter().filter(|token| counts(token)).map(|token| token.text.len()).sum::<usize>()
+        };
         let (x, y) = (size(query), size(listed));
         if x.min(y) < 5 || x.abs_diff(y) * 5 > x + y {
             return 0;
@@ -281,7 +293,11 @@ fn may_be_acronym(token: &Token) -> bool {
 }
 
 fn spells(word: &str, run: &[&Token]) -> bool {
-    run.len() == word.len() && run.iter().zip(word.bytes()).all(|(token, letter)| token.text.len() > 1 && token.text.as_bytes().first() == Some(&letter))
+    run.len() == word.len()
+        && run
+            .iter()
+            .zip(word.bytes())
+            .all(|(token, letter)| token.text.len() > 1 && token.text.as_bytes().first() == Some(&letter))
 }
 
 fn only_forms(tokens: &[&Token]) -> bool {
@@ -341,7 +357,9 @@ fn weigh(query: &[&Token], listed: &[&Token], pairs: &[Pair], of: Of) -> u16 {
         Of::Person => PERSON,
         Of::Body | Of::Thing => BODY,
     };
-    let sum = |tokens: &[&Token]| tokens.iter().filter(|token| counts(token)).map(|token| u32::from(token.weight)).sum::<u32>();
+    let sum = |tokens: &[&Token]| {
+        tokens.iter().filter(|token| counts(token)).map(|token| u32::from(token.weight)).sum::<u32>()
+    };
     let (query_sum, listed_sum) = (sum(query).max(1), sum(listed).max(1));
     let (mut found, mut unlike, mut query_paired, mut listed_paired, mut words) = (0, 0, 0, 0, 0);
     let (mut query_sum, mut listed_sum) = (query_sum, listed_sum);
@@ -366,7 +384,15 @@ fn weigh(query: &[&Token], listed: &[&Token], pairs: &[Pair], of: Of) -> u16 {
     let listed_alone = listed_sum.saturating_sub(listed_paired);
     // A Han character is a part of a word: one that differs makes another word.
     let han = query.iter().filter(|token| token.script == Script::Han).count() * 2 > query.len();
-    let costs = if han { Costs { query_alone: costs.query_alone * HAN_COSTS / 1000, contradiction: costs.contradiction * HAN_COSTS / 1000, ..costs } } else { costs };
+    let costs = if han {
+        Costs {
+            query_alone: costs.query_alone * HAN_COSTS / 1000,
+            contradiction: costs.contradiction * HAN_COSTS / 1000,
+            ..costs
+        }
+    } else {
+        costs
+    };
     let lost = query_alone * costs.query_alone
         + listed_alone * costs.listed_alone
         + query_alone.min(listed_alone) * costs.contradiction

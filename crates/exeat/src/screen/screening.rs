@@ -106,17 +106,26 @@ impl Screener {
 
     /// Screens one party by all its names; of what kind it is, if that is known.
     pub fn screen(&self, names: &[&str], of: Option<Of>, threshold: u16, scratch: &mut Scratch) -> Screening {
-        let failed: Vec<String> = self.lists.iter().filter(|list| list.parties.is_none()).map(|list| list.id.clone()).collect();
+        let failed: Vec<String> =
+            self.lists.iter().filter(|list| list.parties.is_none()).map(|list| list.id.clone()).collect();
         let mut findings: Vec<Finding> = Vec::new();
         for query in names {
             for found in self.index.search(query, of, FOUND_MAX, scratch) {
                 let Some((list, party, name)) = self.place(found.party, found.name) else { continue };
                 let explanation = explain(query, name, party.of.or(of).unwrap_or(Of::Body));
                 let same = NameForm::new(query).same(&NameForm::new(name));
-                findings.push(Finding { list: list.id.clone(), party: party.id.clone(), name: name.to_owned(), same, explanation });
+                findings.push(Finding {
+                    list: list.id.clone(),
+                    party: party.id.clone(),
+                    name: name.to_owned(),
+                    same,
+                    explanation,
+                });
             }
         }
-        let order = |finding: &Finding| (std::cmp::Reverse((finding.same, finding.explanation.score)), finding.list.clone(), finding.party.clone());
+        let order = |finding: &Finding| {
+            (std::cmp::Reverse((finding.same, finding.explanation.score)), finding.list.clone(), finding.party.clone())
+        };
         findings.sort_by_cached_key(order);
         let mut seen: Vec<(String, String)> = Vec::new();
         findings.retain(|finding| {
@@ -127,7 +136,10 @@ impl Screener {
         });
         let is_hit = |finding: &Finding| finding.same || finding.explanation.score >= threshold;
         let (hits, rest): (Vec<Finding>, Vec<Finding>) = findings.into_iter().partition(is_hit);
-        let related: Vec<Finding> = rest.into_iter().filter(|finding| finding.explanation.relation.is_some() && of != Some(Of::Person)).collect();
+        let related: Vec<Finding> = rest
+            .into_iter()
+            .filter(|finding| finding.explanation.relation.is_some() && of != Some(Of::Person))
+            .collect();
         let state = if hits.iter().any(|hit| hit.same) {
             State::Match
         } else if !failed.is_empty() {
@@ -233,7 +245,8 @@ mod tests {
         assert_eq!(state(&["Vorbehalt Getriebewerke GmbH"]).0, State::NoMatch);
         let mut lists = lists();
         lists.push(ScreenedList { id: "gone".to_owned(), parties: None });
-        let found = Screener::new(lists).screen_shipped(&["Vorbehalt Getriebewerke GmbH"], None, &mut Scratch::default());
+        let found =
+            Screener::new(lists).screen_shipped(&["Vorbehalt Getriebewerke GmbH"], None, &mut Scratch::default());
         assert_eq!((found.state, found.failed), (State::Failed, vec!["gone".to_owned()]));
     }
 

@@ -180,7 +180,13 @@ mod tests {
 
     #[test]
     fn spellings_of_one_sound_are_one() {
-        for (a, b) in [("philip", "filip"), ("schmidt", "shmidt"), ("qaddafi", "kadafi"), ("jusuf", "djusuf"), ("mitsui", "mitsuy")] {
+        for (a, b) in [
+            ("philip", "filip"),
+            ("schmidt", "shmidt"),
+            ("qaddafi", "kadafi"),
+            ("jusuf", "djusuf"),
+            ("mitsui", "mitsuy"),
+        ] {
             assert_eq!(sound(a), sound(b), "{a} {b}");
         }
         assert_ne!(sound("salman"), sound("sultan"));
@@ -194,7 +200,14 @@ mod tests {
 
     #[test]
     fn arabic_letters_and_latin_sounds_meet() {
-        for (arabic, latin) in [("محمد", "muhammad"), ("حسين", "hussein"), ("صالح", "saleh"), ("شريف", "sharif"), ("قاسم", "qasim"), ("חסן", "hasan")] {
+        for (arabic, latin) in [
+            ("محمد", "muhammad"),
+            ("حسين", "hussein"),
+            ("صالح", "saleh"),
+            ("شريف", "sharif"),
+            ("قاسم", "qasim"),
+            ("חסן", "hasan"),
+        ] {
             assert_eq!(consonants(arabic), abjad(&sound(latin)), "{latin}");
         }
     }

@@ -5,6 +5,7 @@ use super::kana::romaji;
 use super::lexicon::{self, Form, WEIGHT_FULL};
 use super::normalise::{SmallKana, fold};
 use super::reading;
+use super::romanise::romanise;
 use super::script::{Kind, Script, kind};
 use super::sound::{consonants, sound};
 
@@ -91,7 +92,11 @@ pub fn renderings(name: &str) -> Vec<Rendering> {
         readings.push(read(&all[0].tokens, reading::mandarin));
         readings.extend(transcribed(name));
     }
-    all.extend(readings.into_iter().filter(|tokens| !tokens.is_empty()).map(|tokens| Rendering { tokens, read: true, cut: false }));
+    all.extend(readings.into_iter().filter(|tokens| !tokens.is_empty()).map(|tokens| Rendering {
+        tokens,
+        read: true,
+        cut: false,
+    }));
     all
 }
 
@@ -116,17 +121,67 @@ pub fn query_renderings(name: &str) -> Vec<Rendering> {
 
 /// Words and characters that end an address, folded. Sorted.
 const PLACES: &[&str] = &[
-    "america", "australia", "austria", "beijing", "belgium", "brazil", "canada", "china", "czechia", "denmark", "dubai",
-    "emirates", "finland", "france", "germany", "guangdong", "hongkong", "hungary", "india", "indonesia", "iran",
-    "ireland", "israel", "italy", "japan", "kong", "korea", "malaysia", "mexico", "netherlands", "norway", "osaka",
-    "pakistan", "philippines", "poland", "prc", "russia", "shanghai", "shenzhen", "singapore", "spain", "sweden",
-    "switzerland", "taiwan", "thailand", "tokyo", "turkey", "turkiye", "uae", "uk", "ukraine", "us", "usa", "vietnam",
+    "america",
+    "australia",
+    "austria",
+    "beijing",
+    "belgium",
+    "brazil",
+    "canada",
+    "china",
+    "czechia",
+    "denmark",
+    "dubai",
+    "emirates",
+    "finland",
+    "france",
+    "germany",
+    "guangdong",
+    "hongkong",
+    "hungary",
+    "india",
+    "indonesia",
+    "iran",
+    "ireland",
+    "israel",
+    "italy",
+    "japan",
+    "kong",
+    "korea",
+    "malaysia",
+    "mexico",
+    "netherlands",
+    "norway",
+    "osaka",
+    "pakistan",
+    "philippines",
+    "poland",
+    "prc",
+    "russia",
+    "shanghai",
+    "shenzhen",
+    "singapore",
+    "spain",
+    "sweden",
+    "switzerland",
+    "taiwan",
+    "thailand",
+    "tokyo",
+    "turkey",
+    "turkiye",
+    "uae",
+    "uk",
+    "ukraine",
+    "us",
+    "usa",
+    "vietnam",
 ];
 const HAN_PLACES: &[&str] = &["国", "市", "区", "县", "町", "省", "都", "府"];
 
 /// Whether what follows a name is where the party sits.
 fn is_address(tail: &[Token]) -> bool {
-    let place = |token: &Token| PLACES.binary_search(&token.text.as_str()).is_ok() || HAN_PLACES.contains(&token.text.as_str());
+    let place =
+        |token: &Token| PLACES.binary_search(&token.text.as_str()).is_ok() || HAN_PLACES.contains(&token.text.as_str());
     let numbered = tail.len() >= 3 && tail.iter().any(|token| token.role == Role::Number);
     numbered || tail.last().is_some_and(place) || tail.iter().any(|token| token.script == Script::Han && place(token))
 }
@@ -151,8 +206,12 @@ fn read(written: &[Token], reading: fn(&str) -> Vec<String>) -> Vec<Token> {
 /// A name whose runs of Han are known transcriptions (奥巴马), each a word.
 fn transcribed(name: &str) -> Option<Vec<Token>> {
     let folded = fold(name, SmallKana::Kept);
-    let words: Vec<Token> = folded.split(' ').filter(|word| !word.is_empty()).map(|word| token(word.to_owned(), Script::Han)).collect();
-    Some(words).filter(|words| words.len() <= WORDS_MAX && words.iter().any(|word| word.text.chars().nth(1).is_some() && !word.groups.is_empty()))
+    let words: Vec<Token> =
+        folded.split(' ').filter(|word| !word.is_empty()).map(|word| token(word.to_owned(), Script::Han)).collect();
+    Some(words).filter(|words| {
+        words.len() <= WORDS_MAX
+            && words.iter().any(|word| word.text.chars().nth(1).is_some() && !word.groups.is_empty())
+    })
 }
 
 fn push_word(word: &str, tokens: &mut Vec<Token>) {
@@ -166,11 +225,7 @@ fn push_word(word: &str, tokens: &mut Vec<Token>) {
         Script::Kana => tokens.push(token(romaji(word), script)),
         Script::Arabic | Script::Hebrew => tokens.push(token(word.to_owned(), script)),
         Script::Hangul | Script::Cyrillic | Script::Greek | Script::Other => {
-            let mut latin = String::with_capacity(word.len());
-            for c in word.chars() {
-                latin.extend(any_ascii::any_ascii_char(c).chars().filter(char::is_ascii_alphanumeric));
-            }
-            latin.make_ascii_lowercase();
+            let latin = romanise(word);
             if !latin.is_empty() {
                 tokens.push(token(latin, script));
             }
@@ -189,24 +244,82 @@ pub(super) fn token(text: String, script: Script) -> Token {
     let mut groups: Vec<u32> = lexicon::groups(&text).collect();
     groups.dedup();
     let weight = weight(&text, role, script);
-    Token {
-        text,
-        sound,
-        role,
-        script,
-        weight,
-        groups,
-        form: None,
-    }
+    Token { text, sound, role, script, weight, groups, form: None }
 }
 
 /// Words that join others, and titles of persons. Sorted.
 const PARTICLES: &[&str] = &[
-    "a", "al", "an", "and", "as", "at", "au", "aux", "bin", "bint", "by", "d", "da", "das", "de", "del", "della", "den",
-    "der", "des", "di", "do", "dos", "dr", "du", "e", "ed", "el", "en", "et", "for", "frau", "fuer", "herr", "i", "ibn",
-    "im", "imeni", "in", "la", "las", "le", "les", "los", "madame", "monsieur", "mr", "mrs", "ms", "na", "of", "on", "os",
-    "prasident", "president", "prof", "professor", "s", "sir", "the", "to", "ul", "und", "und", "van", "vd", "ve", "vel",
-    "von", "y", "zu",
+    "a",
+    "al",
+    "an",
+    "and",
+    "as",
+    "at",
+    "au",
+    "aux",
+    "bin",
+    "bint",
+    "by",
+    "d",
+    "da",
+    "das",
+    "de",
+    "del",
+    "della",
+    "den",
+    "der",
+    "des",
+    "di",
+    "do",
+    "dos",
+    "dr",
+    "du",
+    "e",
+    "ed",
+    "el",
+    "en",
+    "et",
+    "for",
+    "frau",
+    "fuer",
+    "herr",
+    "i",
+    "ibn",
+    "im",
+    "imeni",
+    "in",
+    "la",
+    "las",
+    "le",
+    "les",
+    "los",
+    "madame",
+    "monsieur",
+    "mr",
+    "mrs",
+    "ms",
+    "na",
+    "of",
+    "on",
+    "os",
+    "prasident",
+    "president",
+    "prof",
+    "professor",
+    "s",
+    "sir",
+    "the",
+    "to",
+    "ul",
+    "und",
+    "und",
+    "van",
+    "vd",
+    "ve",
+    "vel",
+    "von",
+    "y",
+    "zu",
 ];
 
 fn role(text: &str, script: Script) -> Role {
