@@ -103,7 +103,7 @@ fn about() -> String {
     format!(
         "method {METHOD}, threshold {THRESHOLD} of 1000\n\
          A score compares the words of two names, in any script; equal scores mean equal alerts for people and firms.\n\
-         What it finds and how many clean names alert is measured in bench/screen/README.md.\n"
+         What it finds and how many clean names alert is measured in bench/README.md.\n"
     )
 }
 

