@@ -1,6 +1,6 @@
 //! What may be written after `exeat`: help, completions and man page come from here.
 
-use crate::command::{check, completions, law, record};
+use crate::command::{check, completions, law, lists, record, screen};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use exeat::report::Language;
 use std::path::PathBuf;
@@ -24,6 +24,11 @@ pub(crate) enum Command {
     /// Shows, checks and tests the law.
     #[command(subcommand)]
     Law(law::Law),
+    /// Looks parties up on party lists.
+    Screen(screen::Screen),
+    /// Keeps official party lists, and your own, as dated snapshots.
+    #[command(subcommand)]
+    Lists(lists::Lists),
     /// Runs a stored determination again.
     #[command(subcommand)]
     Record(record::Record),

@@ -3,5 +3,7 @@
 pub(crate) mod check;
 pub(crate) mod completions;
 pub(crate) mod law;
+pub(crate) mod lists;
 pub(crate) mod man;
 pub(crate) mod record;
+pub(crate) mod screen;
