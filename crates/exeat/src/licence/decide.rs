@@ -174,7 +174,7 @@ impl Licence {
             return Err(Refusal::Resolved);
         }
         match on.filter(|on| *on <= until) {
-            Some(_) => Err(Refusal::NotYet(Date::from(until).tomorrow().unwrap_or(until))),
+            Some(_) => Err(Refusal::NotYet(until.tomorrow().unwrap_or(until))),
             None => Ok(held),
         }
     }
@@ -222,7 +222,11 @@ impl Licence {
 
     /// Adds a limit with nothing granted yet, and gives the part that grants it.
     fn open_limit(&mut self, terms: &LimitTerms) -> Result<Part, Refusal> {
-        let ordinal = u32::try_from(self.limits.len()).unwrap_or(u32::MAX);
+        let (count, max) = (self.limits.len(), Terms::LIMITS_MAX);
+        if count >= max {
+            return Err(Refusal::TooMany { what: "limits over all versions", count: count + 1, max });
+        }
+        let ordinal = u32::try_from(count).unwrap_or(u32::MAX);
         let granted = terms.ceiling().ok_or_else(|| Refusal::Terms("a limit is too large".into()))?;
         let (line, dimension, measure) = (terms.line, terms.dimension, terms.measure.clone());
         self.limits.push(Limit { ordinal, line, dimension, measure, granted: 0, reserved: 0, drawn: 0 });
