@@ -118,7 +118,11 @@ impl Tx for Postgres {
     }
 
     fn tidy(&mut self) -> Result<(), DbError> {
-        self.client.batch_execute("VACUUM sealed; VACUUM record_term; VACUUM record").map_err(sorted)
+        // One at a time: several in one message would be a transaction, in which there is no vacuuming.
+        for statement in ["VACUUM sealed", "VACUUM record_term", "VACUUM record"] {
+            self.client.batch_execute(statement).map_err(sorted)?;
+        }
+        Ok(())
     }
 
     fn script(&mut self, sql: &str) -> Result<(), DbError> {

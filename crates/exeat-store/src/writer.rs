@@ -47,13 +47,15 @@ pub(crate) struct Writer {
     edge: Edge,
     signed: u64,
     unsigned_since: Option<Instant>,
+    /// Whether something erased may still lie in a corner of the database.
+    untidy: bool,
 }
 
 impl Writer {
     /// A writer over a connection whose log has this edge, signed up to this size.
     pub(crate) fn new(connect: Connect, tx: Box<dyn Tx>, options: Options, signing: SigningFile, edge: Edge, signed: u64) -> Writer {
         let unsigned_since = (edge.size() > signed).then(Instant::now);
-        Writer { connect, tx: Some(tx), options, signing, cache: Cache::new(), seen: None, edge, signed, unsigned_since }
+        Writer { connect, tx: Some(tx), options, signing, cache: Cache::new(), seen: None, edge, signed, unsigned_since, untidy: false }
     }
 
     /// Works until every sender is gone; then signs the head and ends.
@@ -162,7 +164,7 @@ impl Writer {
         self.edge = batch.head.edge;
         self.unsigned_since.get_or_insert_with(Instant::now);
         if erased {
-            tx.tidy()?;
+            self.untidy = tx.tidy().is_err();
         }
         Ok(outcomes)
     }
@@ -177,6 +179,9 @@ impl Writer {
     }
 
     fn sign_if_due(&mut self) {
+        if let (true, Some(tx)) = (self.untidy, self.tx.as_deref_mut()) {
+            self.untidy = tx.tidy().is_err();
+        }
         if self.unsigned_since.is_some_and(|since| since.elapsed() >= UNSIGNED_MAX) && self.sign().is_err() {
             // Tried again as long as it takes; the entries themselves are safe.
             self.unsigned_since = Some(Instant::now());
