@@ -122,10 +122,12 @@ impl Writer {
                 Err(error) => error,
             };
             self.forget();
+            if matches!(error, Failed::Db(DbError::Lost(_))) {
+                self.tx = None;
+            }
             match error {
                 Failed::Db(DbError::Again(_)) if again < AGAIN_MAX => again += 1,
                 Failed::Db(DbError::Lost(_)) if start.elapsed() + pause < self.options.patience => {
-                    self.tx = None;
                     std::thread::sleep(pause);
                     pause = (pause * 2).min(Duration::from_secs(1));
                 }
@@ -191,6 +193,9 @@ impl Writer {
     /// Signs the head of what this writer last committed, if that is not signed yet; gives the newest checkpoint.
     fn sign(&mut self) -> Result<String, StoreError> {
         let edge = self.edge.clone();
+        if self.tx.is_none() {
+            self.tx = Some((self.connect)()?);
+        }
         let tx = self.tx.as_deref_mut().ok_or(StoreError::Closed)?;
         if edge.size() > self.signed {
             let note = sign(&self.signing.head(&edge), &self.signing);
