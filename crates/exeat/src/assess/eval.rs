@@ -45,7 +45,9 @@ pub(crate) fn eval<W: World>(program: &Program<'_>, world: &W, here: Here, at: N
             node.map_or(State::Open, |(_, node)| eval(program, world, here, *node))
         }
         Op::Term(term) => term_state(program, world, here, term),
-        Op::Cells { .. } | Op::Contains { .. } | Op::Word { .. } | Op::Words { .. } => predicate(program, world, here, at),
+        Op::Cells { .. } | Op::Contains { .. } | Op::Word { .. } | Op::Words { .. } => {
+            predicate(program, world, here, at)
+        }
         Op::Linear(at) => linear::state(program, world, here, at),
         Op::On(list) => on(program, world, here, list),
         Op::Listed(asked) => memoised(world, program.number, here, asked, || listed(program, world, here, asked)),
@@ -59,6 +61,7 @@ pub(crate) fn eval<W: World>(program: &Program<'_>, world: &W, here: Here, at: N
             })
         }
         Op::Claimed(rule) => claimed(program, world, rule),
+        Op::Approved => super::special::state(program, world, here),
     }
 }
 
@@ -134,7 +137,9 @@ pub(crate) fn further<W: World>(program: &Program<'_>, world: &W, role: Role) ->
 }
 
 fn disclosed<W: World>(program: &Program<'_>, world: &W) -> State {
-    program.disclosure.map_or(State::False, |(fact, word)| has_word(world.fact(Holder::Shipment, fact, Scope::Shipment), word))
+    program
+        .disclosure
+        .map_or(State::False, |(fact, word)| has_word(world.fact(Holder::Shipment, fact, Scope::Shipment), word))
 }
 
 fn some<W: World>(program: &Program<'_>, world: &W, here: Here, at: NodeId, role: Role) -> State {
@@ -241,12 +246,13 @@ pub(crate) fn has_word(dom: Dom<'_>, word: u16) -> State {
     }
 }
 
-fn has_any(program: &Program<'_>, dom: Dom<'_>, fact: FactId, mask: &Mask) -> State {
+pub(crate) fn has_any(program: &Program<'_>, dom: Dom<'_>, fact: FactId, mask: &Mask) -> State {
     match dom {
         Dom::Full if mask.is_empty() => State::False,
         Dom::Full => {
             let fact = program.rulebook.vocabulary.fact(fact);
-            let closed = !fact.words.is_empty() && matches!(fact.kind, crate::rulebook::FactType::Choice | crate::rulebook::FactType::YesNo);
+            let closed = !fact.words.is_empty()
+                && matches!(fact.kind, crate::rulebook::FactType::Choice | crate::rulebook::FactType::YesNo);
             if closed && mask.count() as usize == fact.words.len() { State::True } else { State::Open }
         }
         Dom::Cells { .. } => State::Open,
@@ -336,7 +342,7 @@ pub(crate) fn force_state<W: World>(program: &Program<'_>, world: &W, force: u32
 pub(crate) fn hinge_state<W: World>(program: &Program<'_>, world: &W, hinge: Hinge) -> State {
     let hour = |from: u16| {
         let last = u16::try_from(program.hours.0.len()).unwrap_or(u16::MAX);
-        let (low, high) = world.hour(program.number).unwrap_or((0, last));
+        let (low, high) = world.hour().unwrap_or((0, last));
         match (low > from, high > from) {
             (true, _) => State::True,
             (false, true) => State::Open,
@@ -377,11 +383,18 @@ fn listed<W: World>(program: &Program<'_>, world: &W, here: Here, asked: u16) ->
 }
 
 /// Looks at each asked item that the line does not make false by its bucket; stops when told `false`.
-pub(crate) fn for_each_item<W: World>(program: &Program<'_>, world: &W, here: Here, asked: u16, look: &mut dyn FnMut(u32, State) -> bool) {
+pub(crate) fn for_each_item<W: World>(
+    program: &Program<'_>,
+    world: &W,
+    here: Here,
+    asked: u16,
+    look: &mut dyn FnMut(u32, State) -> bool,
+) {
     let Some(asked) = program.asked_items.get(usize::from(asked)) else { return };
     let record = world.prepared().record(program.number, here.unit);
     if let Some(record) = record {
-        if record.listed_elsewhere && asked.with_unfiled && !look(u32::MAX, State::True) {
+        let elsewhere = record.listed_elsewhere.as_ref().is_some_and(|code| asked.names(code));
+        if elsewhere && !look(u32::MAX, State::True) {
             return;
         }
         for item in &record.listed {
@@ -402,9 +415,19 @@ pub(crate) fn for_each_item<W: World>(program: &Program<'_>, world: &W, here: He
             state => look(item, state),
         }
     };
+    each_possible_item(program, world, here, &mut each);
+}
+
+/// Calls with each item that its bucket leaves possible, until told `false`.
+pub(crate) fn each_possible_item<W: World>(
+    program: &Program<'_>,
+    world: &W,
+    here: Here,
+    each: &mut dyn FnMut(u32) -> bool,
+) {
     for (fact, by_word) in &program.buckets.keyed {
         let dom = world.fact(Holder::Unit(here.unit), *fact, Scope::Line);
-        if !each_of_bucket(dom, by_word, &mut each) {
+        if !each_of_bucket(dom, by_word, each) {
             return;
         }
     }
@@ -416,7 +439,8 @@ pub(crate) fn for_each_item<W: World>(program: &Program<'_>, world: &W, here: He
 }
 
 fn each_of_bucket(dom: Dom<'_>, by_word: &[Vec<u32>], each: &mut dyn FnMut(u32) -> bool) -> bool {
-    let mut of_word = |word: u16| by_word.get(usize::from(word)).is_none_or(|items| items.iter().all(|item| each(*item)));
+    let mut of_word =
+        |word: u16| by_word.get(usize::from(word)).is_none_or(|items| items.iter().all(|item| each(*item)));
     let count = u16::try_from(by_word.len()).unwrap_or(u16::MAX);
     match dom {
         Dom::NotApplicable => true,
@@ -436,8 +460,8 @@ pub(crate) fn item_state<W: World>(program: &Program<'_>, world: &W, here: Here,
         }
         if record.closes(item) {
             // Facts that show a listing beat the record; what they leave open, the record closes for good.
-            let state = eval(program, world.as_stated(), here, of.node);
-            return if state == State::True { State::True } else { State::False };
+            let shown = record.shown.binary_search(&item).is_ok();
+            return if shown { eval(program, world, here, of.force) } else { State::False };
         }
     }
     eval(program, world, here, of.node)

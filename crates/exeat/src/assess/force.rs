@@ -30,6 +30,33 @@ pub(crate) enum Hinge {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Hours(pub(crate) Vec<Timestamp>);
 
+impl Hours {
+    /// Those of all regimes looked at: a shipment leaves at one hour, whoever asks.
+    pub(crate) fn of(regimes: &[&Regime], date: When) -> Hours {
+        let mut hours: Vec<Timestamp> = regimes.iter().flat_map(|regime| Hours::of_regime(regime, date)).collect();
+        hours.sort_unstable();
+        hours.dedup();
+        Hours(hours)
+    }
+
+    fn of_regime(regime: &Regime, date: When) -> Vec<Timestamp> {
+        let When::Day(day) = date else { return Vec::new() };
+        let zone = TimeZone::get(&regime.zone).unwrap_or(TimeZone::UTC);
+        let effects = regime.effects.iter().flat_map(|effect| {
+            let until = effect.until.map(|until| match until {
+                Until::Included(moment) | Until::Excluded(moment) | Until::Unclear(moment) => moment,
+            });
+            std::iter::once(effect.from).chain(until)
+        });
+        let moments = regime.clauses.iter().map(|clause| clause.effective).chain(effects);
+        let printed = moments.filter_map(|moment| match moment {
+            Moment::Instant(instant) if zone.to_datetime(instant).date() == day => Some(instant),
+            _ => None,
+        });
+        printed.collect()
+    }
+}
+
 /// The two instants, seen from one regime.
 pub(crate) struct Vantage<'r> {
     pub(crate) regime: &'r Regime,
@@ -62,45 +89,23 @@ enum Within {
 }
 
 impl<'r> Vantage<'r> {
-    pub(crate) fn new(regime: &'r Regime, asked: &Asked) -> Vantage<'r> {
+    pub(crate) fn new(regime: &'r Regime, asked: &Asked, hours: &Hours) -> Vantage<'r> {
         let zone = TimeZone::get(&regime.zone).unwrap_or(TimeZone::UTC);
         let day = match asked.date {
             When::Day(day) => day,
             When::Instant(instant) => zone.to_datetime(instant).date(),
         };
         let known_day = zone.to_datetime(asked.known).date();
-        let mut vantage = Vantage {
+        Vantage {
             regime,
             zone,
             date: asked.date,
             day,
             known: asked.known,
             scenario: asked.scenario.clone(),
-            hours: Hours::default(),
+            hours: hours.clone(),
             checked_to: known_day.min(regime.verified_to),
-        };
-        vantage.hours = vantage.hours_of_the_day();
-        vantage
-    }
-
-    fn hours_of_the_day(&self) -> Hours {
-        let When::Day(day) = self.date else { return Hours::default() };
-        let effects = self.regime.effects.iter().flat_map(|effect| {
-            let until = effect.until.map(|until| match until {
-                Until::Included(moment) | Until::Excluded(moment) | Until::Unclear(moment) => moment,
-            });
-            std::iter::once(effect.from).chain(until)
-        });
-        let mut hours: Vec<Timestamp> = (self.regime.clauses.iter().map(|clause| clause.effective))
-            .chain(effects)
-            .filter_map(|moment| match moment {
-                Moment::Instant(instant) if self.zone.to_datetime(instant).date() == day => Some(instant),
-                _ => None,
-            })
-            .collect();
-        hours.sort_unstable();
-        hours.dedup();
-        Hours(hours)
+        }
     }
 
     /// Whether what was published at that moment had been by `known`.
@@ -124,9 +129,9 @@ impl<'r> Vantage<'r> {
         match (self.date, moment) {
             (_, Moment::Day(from)) => yes(self.day >= from),
             (When::Instant(now), Moment::Instant(from)) => yes(now >= from),
-            (When::Day(_), Moment::Instant(from)) => match self.hours.0.binary_search(&from) {
-                Ok(at) => Come::Hour(u16::try_from(at).unwrap_or(u16::MAX)),
-                Err(_) => yes(self.zone.to_datetime(from).date() < self.day),
+            (When::Day(_), Moment::Instant(from)) => match (self.day_of(moment), self.hours.0.binary_search(&from)) {
+                (day, Ok(at)) if day == self.day => Come::Hour(u16::try_from(at).unwrap_or(u16::MAX)),
+                (day, _) => yes(day < self.day),
             },
         }
     }
@@ -138,7 +143,8 @@ impl<'r> Vantage<'r> {
         }
         let touches = |effect: &Effect| {
             effect.targets.iter().any(|target| {
-                *target == clause.act || target.split_once('#').is_some_and(|(act, number)| act == clause.act && number == clause.number)
+                *target == clause.act
+                    || target.split_once('#').is_some_and(|(act, number)| act == clause.act && number == clause.number)
             })
         };
         self.amended(self.come(clause.effective), &touches)
@@ -151,10 +157,30 @@ impl<'r> Vantage<'r> {
         if !self.effects().any(|(_, effect)| touches(effect)) {
             return own;
         }
-        let amended = self.amended(Come::Yes, &touches);
-        let relisted = self.last_change(party);
+        if let Some(again) = self.listed_again(party, &|come| come == Come::Yes) {
+            return self.since(again, &touches);
+        }
+        let before = self.listing_before(own, &touches);
+        // At an hour of this day it is listed again: until then it is as it was.
+        match self.listed_again(party, &|come| matches!(come, Come::Hour(_))) {
+            Some(again) if before.settled() != Some(true) => self.since(again, &touches),
+            _ => before,
+        }
+    }
+
+    /// What lists a party again stands in the place of the list's own clause, and of all that touched the party before.
+    fn since(&self, again: &Effect, touches: &dyn Fn(&Effect) -> bool) -> Force {
+        let since = self.day_of(again.from);
+        let later = |effect: &Effect| {
+            let from = self.day_of(effect.from);
+            touches(effect) && (from > since || (from == since && effect.amendment != Amendment::Delists))
+        };
+        self.amended(self.come(again.from), &later)
+    }
+
+    fn listing_before(&self, own: Force, touches: &dyn Fn(&Effect) -> bool) -> Force {
+        let amended = self.amended(Come::Yes, touches);
         match (own.settled(), amended.settled()) {
-            (_, _) if relisted == Some(Amendment::Lists) => Force::fixed(ClauseState::InForce),
             (Some(false), _) => own,
             (_, Some(false)) => amended,
             _ => {
@@ -164,17 +190,12 @@ impl<'r> Vantage<'r> {
         }
     }
 
-    /// The last of `lists` and `delists` that has come for a party.
-    fn last_change(&self, party: &str) -> Option<Amendment> {
-        let mut changes: Vec<(Date, Amendment)> = self
-            .effects()
-            .filter(|(_, effect)| matches!(effect.amendment, Amendment::Lists | Amendment::Delists))
-            .filter(|(_, effect)| effect.targets.iter().any(|target| target == party))
-            .filter(|(_, effect)| self.come(effect.from) == Come::Yes)
-            .map(|(_, effect)| (self.day_of(effect.from), effect.amendment))
-            .collect();
-        changes.sort_unstable();
-        changes.last().map(|(_, amendment)| *amendment)
+    /// The last effect that lists a party again; a delisting of the same day does not undo it.
+    fn listed_again(&self, party: &str, has_come: &dyn Fn(Come) -> bool) -> Option<&'r Effect> {
+        let lists = self.effects().map(|(_, effect)| effect).filter(|effect| effect.amendment == Amendment::Lists);
+        let come = lists
+            .filter(|effect| effect.targets.iter().any(|target| target == party) && has_come(self.come(effect.from)));
+        come.max_by_key(|effect| self.day_of(effect.from))
     }
 
     pub(crate) fn day_of(&self, moment: Moment) -> Date {
@@ -220,7 +241,7 @@ impl<'r> Vantage<'r> {
                 Within::Partly(hinge) => hangs_on.push(hinge),
                 Within::LastDayUnclear => unresolved.push(Hinge::NotSuspended(at)),
                 Within::Passed(end) => {
-                    if self.is_unsettled(effect, end) {
+                    if self.is_unsettled(effect, end, touches) {
                         unresolved.push(Hinge::NotSuspended(at));
                     }
                 }
@@ -263,17 +284,19 @@ impl<'r> Vantage<'r> {
     /// The end of a suspension, as later acts moved it or brought it forward.
     fn end_of(&self, suspension: &Effect, touches: &dyn Fn(&Effect) -> bool) -> Option<Until> {
         let own = self.regime.clause(suspension.clause);
-        let names_it = |effect: &Effect| effect.targets.iter().any(|target| *target == own.act || *target == own.reference());
+        let names_it =
+            |effect: &Effect| effect.targets.iter().any(|target| *target == own.act || *target == own.reference());
         let mut end = suspension.until;
-        let mut extended: Option<Date> = None;
-        for (_, effect) in self.effects() {
-            if effect.amendment == Amendment::Extends && (names_it(effect) || touches(effect)) {
-                let published = self.day_of(self.regime.clause(effect.clause).published);
-                if extended.is_none_or(|before| before <= published) {
-                    extended = Some(published);
-                    end = effect.until;
-                }
-            }
+        // Of several extensions the one published last says; of one day the longer.
+        let extensions = self
+            .effects()
+            .map(|(_, effect)| effect)
+            .filter(|effect| effect.amendment == Amendment::Extends && names_it(effect));
+        let said = |effect: &&Effect| {
+            (self.day_of(self.regime.clause(effect.clause).published), effect.until.map(|until| self.last_day(until)))
+        };
+        if let Some(extension) = extensions.max_by_key(said) {
+            end = extension.until;
         }
         let stops = |effect: &Effect| match effect.amendment {
             Amendment::Resumes => touches(effect) || names_it(effect),
@@ -281,7 +304,9 @@ impl<'r> Vantage<'r> {
             _ => false,
         };
         for (_, effect) in self.effects().filter(|(_, effect)| stops(effect)) {
-            if self.day_of(effect.from) >= self.day_of(suspension.from) && self.day_of(effect.from) <= end.map_or(Date::MAX, |end| self.last_day(end)) {
+            let (from, begun) = (self.day_of(effect.from), self.come(effect.from) != Come::No);
+            if begun && from >= self.day_of(suspension.from) && from <= end.map_or(Date::MAX, |end| self.last_day(end))
+            {
                 end = Some(Until::Excluded(effect.from));
             }
         }
@@ -295,29 +320,35 @@ impl<'r> Vantage<'r> {
     }
 
     /// A suspension has passed: does anything leave open what followed?
-    fn is_unsettled(&self, suspension: &Effect, end: Date) -> bool {
-        if self.is_resumed(suspension) {
+    fn is_unsettled(&self, suspension: &Effect, end: Date, touches: &dyn Fn(&Effect) -> bool) -> bool {
+        if self.is_resumed(suspension, touches) {
             return false;
         }
         let act = &self.regime.clause(suspension.clause).act;
         let reference = self.regime.clause(suspension.clause).reference();
         let claimed = self.regime.statements.iter().any(|statement| {
             let known = self.is_law(self.regime.clause(statement.clause));
-            known && statement.extends.iter().any(|(target, until)| (target == act || *target == reference) && *until >= self.day)
+            known
+                && statement
+                    .extends
+                    .iter()
+                    .any(|(target, until)| (target == act || *target == reference) && *until >= self.day)
         });
         claimed || end > self.checked_to
     }
 
     /// An instrument itself ended or resumed it: nothing is left open.
-    fn is_resumed(&self, suspension: &Effect) -> bool {
+    fn is_resumed(&self, suspension: &Effect, touches: &dyn Fn(&Effect) -> bool) -> bool {
         let own = self.regime.clause(suspension.clause);
-        self.effects().any(|(_, effect)| match effect.amendment {
-            Amendment::Resumes => {
-                let same = |target: &String| suspension.targets.contains(target) || *target == own.act || *target == own.reference();
-                effect.targets.iter().any(same) && self.day_of(effect.from) >= self.day_of(suspension.from)
-            }
-            Amendment::Ends | Amendment::Replaces => effect.targets.iter().any(|target| *target == own.act || *target == own.reference()),
-            _ => false,
+        let names_it =
+            |effect: &Effect| effect.targets.iter().any(|target| *target == own.act || *target == own.reference());
+        self.effects().any(|(_, effect)| {
+            let settles = match effect.amendment {
+                Amendment::Resumes => touches(effect) || names_it(effect),
+                Amendment::Ends | Amendment::Replaces => names_it(effect),
+                _ => false,
+            };
+            settles && self.come(effect.from) == Come::Yes && self.day_of(effect.from) >= self.day_of(suspension.from)
         })
     }
 }

@@ -1,8 +1,8 @@
 //! The law as it stands for one question: compiled once, asked of any number of shipments.
 
-use super::approval;
 use super::compile::compile;
 use super::eval::{Here, eval, for_each_item};
+use super::force::Hours;
 use super::prepared::Prepared;
 use super::program::{ALL_ITEMS, Program};
 use super::range::{CountedRule, Ranges};
@@ -68,8 +68,14 @@ impl<'r> Law<'r> {
             Some(ids) => ids.contains(&regime.id),
             None => !regime.invented || rulebook.regimes.iter().all(|regime| regime.invented),
         };
-        let regimes = rulebook.regimes.iter().filter(wanted).enumerate();
-        let programs = regimes.map(|(at, regime)| compile(rulebook, regime, u8::try_from(at).unwrap_or(u8::MAX), asked)).collect();
+        let regimes: Vec<&Regime> = rulebook.regimes.iter().filter(wanted).collect();
+        let hours = Hours::of(&regimes, asked.date);
+        let number = |at: usize| u8::try_from(at).unwrap_or(u8::MAX);
+        let programs = regimes
+            .iter()
+            .enumerate()
+            .map(|(at, regime)| compile(rulebook, regime, number(at), asked, &hours))
+            .collect();
         Law { rulebook, asked: asked.clone(), programs }
     }
 
@@ -90,8 +96,7 @@ impl<'r> Law<'r> {
     pub fn outcome(&self, shipment: &Shipment) -> Decision {
         let prepared = Prepared::new(shipment, &self.programs);
         let stated = AsStated::new(&prepared);
-        let approvals = approval::approvals(self, &stated);
-        let ranges = Ranges::new(&self.programs, &stated, &approvals);
+        let ranges = Ranges::new(&self.programs, &stated);
         let ((range, exact), rules) = ranges.shipment_with_rules();
         Decision { range, exact, cited: self.cited(&stated, &rules) }
     }
@@ -126,7 +131,8 @@ impl<'r> Law<'r> {
         let stated = AsStated::new(&prepared);
         let units = u16::try_from(stated.prepared().units.len()).unwrap_or(u16::MAX);
         let end_uses = u16::try_from(shipment.end_uses.len().max(1)).unwrap_or(u16::MAX);
-        let places = || (0..units).flat_map(|unit| (0..end_uses).map(move |end_use| Here { unit, end_use, party: None }));
+        let places =
+            || (0..units).flat_map(|unit| (0..end_uses).map(move |end_use| Here { unit, end_use, party: None }));
         let mut states = Vec::new();
         for program in &self.programs {
             for rule in &program.rules {
@@ -156,7 +162,10 @@ impl<'r> Law<'r> {
         let program = self.programs.get(usize::from(regime))?;
         let of = program.items.get(item as usize)?;
         let version = of.item?.versions.get(of.version)?;
-        Some((format!("{}/{}", program.regime.id, program.regime.clause(version.by).reference()), of.item?.code.as_str()))
+        Some((
+            format!("{}/{}", program.regime.id, program.regime.clause(version.by).reference()),
+            of.item?.code.as_str(),
+        ))
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod approval;
 mod asked;
+mod beaten;
 mod compile;
 mod depends;
 mod determination;
@@ -24,13 +25,14 @@ mod rests;
 mod route;
 mod search;
 mod shown;
+mod special;
 mod splitworld;
 mod trace;
 mod witness;
 mod world;
 
-pub use determine::{SEMANTICS, determine};
-pub use trace::{Proved, Step};
-pub use law::{Cited, CitedWhat, Decision, Law};
 pub use asked::{Asked, Policy};
 pub use determination::*;
+pub use determine::{SEMANTICS, determine};
+pub use law::{Cited, CitedWhat, Decision, Law};
+pub use trace::{Proved, Step};

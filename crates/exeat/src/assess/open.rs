@@ -1,10 +1,10 @@
 //! Open points: which variables stand open in what could still count.
 
+use super::State;
 use super::eval::{Here, eval, for_each_item, further, has_word, hinge_state, named};
 use super::prepared::Holder;
 use super::program::{NodeId, Op, Program};
 use super::world::{AsStated, Dom, Var, World};
-use super::State;
 use crate::fact::Role;
 use crate::rulebook::{FactId, Scope};
 use std::collections::BTreeSet;
@@ -29,6 +29,12 @@ impl Collector<'_, '_> {
         }
         match program.node(at).op {
             Op::Never | Op::Claimed(_) => {}
+            Op::Approved => {
+                let (nodes, facts, roles) = super::special::open_parts(program, self.world, here);
+                nodes.into_iter().for_each(|node| self.collect(here, node));
+                facts.into_iter().for_each(|fact| self.fact(here, fact, Scope::Shipment));
+                roles.into_iter().for_each(|role| self.further(role));
+            }
             Op::And | Op::Or | Op::Not | Op::AtLeast(_) | Op::Limb(_) | Op::Exempt(_) => {
                 program.children(at).for_each(|child| self.collect(here, child));
             }
@@ -39,7 +45,10 @@ impl Collector<'_, '_> {
                 }
             }
             Op::Term(term) => self.term(here, term),
-            Op::Word { fact, scope, .. } | Op::Words { fact, scope, .. } | Op::Cells { fact, scope, .. } | Op::Contains { fact, scope, .. } => {
+            Op::Word { fact, scope, .. }
+            | Op::Words { fact, scope, .. }
+            | Op::Cells { fact, scope, .. }
+            | Op::Contains { fact, scope, .. } => {
                 self.fact(here, fact, scope);
             }
             Op::Linear(linear) => self.linear(here, linear),
@@ -68,21 +77,27 @@ impl Collector<'_, '_> {
             self.collect(Here { party: Some(party), ..here }, at + 1);
         }
         if further(self.program, self.world, role) == State::Open {
-            self.found.insert(Var::Further(role));
             if !self.world.prepared().shipment.parties.iter().any(|party| party.role == role) {
                 // Nobody of the role is named: what the rule asks of it is open as well.
                 self.collect(Here { party: Some(Holder::Further(role)), ..here }, at + 1);
             }
-            if let Some((fact, word)) = self.program.disclosure
-                && has_word(self.world.fact(Holder::Shipment, fact, Scope::Shipment), word) == State::Open {
-                    self.found.insert(Var::Fact(Holder::Shipment, fact));
-                }
+            self.further(role);
+        }
+    }
+
+    fn further(&mut self, role: Role) {
+        self.found.insert(Var::Further(role));
+        if let Some((fact, word)) = self.program.disclosure
+            && has_word(self.world.fact(Holder::Shipment, fact, Scope::Shipment), word) == State::Open
+        {
+            self.found.insert(Var::Fact(Holder::Shipment, fact));
         }
     }
 
     fn term(&mut self, here: Here, at: u16) {
         let Some(term) = self.program.terms.get(usize::from(at)) else { return };
-        let nodes: Vec<NodeId> = term.candidates.iter().filter_map(|number| term.nodes.get(usize::from(number)).copied()).collect();
+        let nodes: Vec<NodeId> =
+            term.candidates.iter().filter_map(|number| term.nodes.get(usize::from(number)).copied()).collect();
         if nodes.len() > 1 {
             self.found.insert(Var::Reading(self.program.number, at));
         }
@@ -122,8 +137,16 @@ impl Collector<'_, '_> {
             return;
         };
         let Some(asked) = program.asked_lists.get(usize::from(list)) else { return };
-        let listed = hits.same.iter().chain(hits.near.iter().map(|(listed, _)| listed)).filter(|listed| asked.members.has(**listed));
-        for force in listed.filter_map(|listed| program.parties.get(*listed as usize)).map(|party| party.force).collect::<Vec<_>>() {
+        let listed = hits
+            .same
+            .iter()
+            .chain(hits.near.iter().map(|(listed, _)| listed))
+            .filter(|listed| asked.members.has(**listed));
+        for force in listed
+            .filter_map(|listed| program.parties.get(*listed as usize))
+            .map(|party| party.force)
+            .collect::<Vec<_>>()
+        {
             self.force(force);
         }
         for (listed, _) in hits.near.iter().filter(|(listed, _)| asked.members.has(*listed)) {
@@ -140,7 +163,7 @@ impl Collector<'_, '_> {
             if hinge_state(self.program, self.world, *hinge) == State::Open {
                 self.found.insert(match hinge {
                     super::force::Hinge::NotSuspended(effect) => Var::Effect(self.program.number, *effect),
-                    _ => Var::Hour(self.program.number),
+                    _ => Var::Hour,
                 });
             }
         }
@@ -158,19 +181,27 @@ impl Collector<'_, '_> {
             self.coarse = true;
             for (fact, _) in &self.program.buckets.keyed {
                 let holder = Holder::Unit(here.unit);
-                if !matches!(self.world.fact(holder, *fact, Scope::Line), Dom::Word(_) | Dom::Words(_) | Dom::NotApplicable) {
+                if !matches!(
+                    self.world.fact(holder, *fact, Scope::Line),
+                    Dom::Word(_) | Dom::Words(_) | Dom::NotApplicable
+                ) {
                     self.found.insert(Var::Fact(holder, *fact));
                 }
             }
             if let Some(kind) = self.program.rulebook.vocabulary.find("item_kind")
-                && matches!(self.world.fact(Holder::Unit(here.unit), kind, Scope::Line), Dom::Full) {
-                    self.found.insert(Var::Fact(Holder::Unit(here.unit), kind));
-                }
+                && matches!(self.world.fact(Holder::Unit(here.unit), kind, Scope::Line), Dom::Full)
+            {
+                self.found.insert(Var::Fact(Holder::Unit(here.unit), kind));
+            }
             return;
         }
         for item in open {
             if let Some(of) = self.program.items.get(item as usize) {
-                let by_record = self.world.prepared().record(self.program.number, here.unit).is_some_and(|record| record.listed.contains(&item));
+                let by_record = self
+                    .world
+                    .prepared()
+                    .record(self.program.number, here.unit)
+                    .is_some_and(|record| record.settles(item));
                 self.collect(here, if by_record { of.force } else { of.node });
             }
         }

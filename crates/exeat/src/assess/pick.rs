@@ -58,6 +58,7 @@ pub(crate) fn pick<W: World>(program: &Program<'_>, world: &W, here: Here, at: N
         Op::Force(force) => pick_force(program, world, force, wanted),
         Op::Reach(rule) => pick(program, world, here, program.rules.get(usize::from(rule))?.whole, wanted),
         Op::Claimed(_) => None,
+        Op::Approved => super::special::split(program, world, here, wanted),
     }
 }
 
@@ -66,7 +67,14 @@ fn split_flag(var: Var, wanted: bool) -> Split {
     Split { parts: vec![part(wanted), part(!wanted)] }
 }
 
-fn pick_party<W: World>(program: &Program<'_>, world: &W, here: Here, at: NodeId, role: Role, wanted: bool) -> Option<Split> {
+fn pick_party<W: World>(
+    program: &Program<'_>,
+    world: &W,
+    here: Here,
+    at: NodeId,
+    role: Role,
+    wanted: bool,
+) -> Option<Split> {
     let below = at + 1;
     for party in named(world, role) {
         let there = Here { party: Some(party), ..here };
@@ -75,24 +83,30 @@ fn pick_party<W: World>(program: &Program<'_>, world: &W, here: Here, at: NodeId
         }
     }
     if further(program, world, role) == State::Open {
-        if world.flag(Var::Further(role)).is_none() {
-            // A further party helps `some` when it exists, and `every` when it does not.
-            let exists = matches!(program.node(at).op, Op::Some(_)) == wanted;
-            return Some(split_flag(Var::Further(role), exists));
-        }
-        let (fact, word) = program.disclosure?;
-        let dom = world.fact(Holder::Shipment, fact, Scope::Shipment);
-        return Some(split_word(program, dom, Holder::Shipment, fact, word, role == Role::Recipient));
+        // A further party helps `some` when it exists, and `every` when it does not.
+        let exists = matches!(program.node(at).op, Op::Some(_)) == wanted;
+        return pick_further(program, world, role, exists);
     }
     let there = Here { party: Some(Holder::Further(role)), ..here };
     pick(program, world, there, below, wanted)
+}
+
+/// Whether one more party of the role exists: itself, or whether something is disclosed.
+pub(crate) fn pick_further<W: World>(program: &Program<'_>, world: &W, role: Role, exists: bool) -> Option<Split> {
+    if world.flag(Var::Further(role)).is_none() {
+        return Some(split_flag(Var::Further(role), exists));
+    }
+    let (fact, word) = program.disclosure?;
+    let dom = world.fact(Holder::Shipment, fact, Scope::Shipment);
+    Some(split_word(program, dom, Holder::Shipment, fact, word, (role == Role::Recipient) == exists))
 }
 
 fn pick_reading<W: World>(program: &Program<'_>, world: &W, here: Here, at: u16, wanted: bool) -> Option<Split> {
     let term = program.terms.get(usize::from(at))?;
     let possible = world.readings(program.number, at).unwrap_or(&term.candidates);
     let node_of = |number: u16| term.nodes.get(usize::from(number)).copied();
-    let states: Vec<(u16, State)> = possible.iter().filter_map(|number| Some((number, eval(program, world, here, node_of(number)?)))).collect();
+    let states: Vec<(u16, State)> =
+        possible.iter().filter_map(|number| Some((number, eval(program, world, here, node_of(number)?)))).collect();
     if let [(number, State::Open)] = states.as_slice() {
         return pick(program, world, here, node_of(*number)?, wanted);
     }
@@ -102,7 +116,8 @@ fn pick_reading<W: World>(program: &Program<'_>, world: &W, here: Here, at: u16,
         (std::cmp::Reverse(help), *number)
     });
     let var = Var::Reading(program.number, at);
-    let parts = order.iter().map(|(number, _)| vec![Assume::Narrow(var, Narrow::Readings(Mask::of([*number])))]).collect();
+    let parts =
+        order.iter().map(|(number, _)| vec![Assume::Narrow(var, Narrow::Readings(Mask::of([*number])))]).collect();
     Some(Split { parts })
 }
 
@@ -128,7 +143,14 @@ fn split_word(program: &Program<'_>, dom: Dom<'_>, holder: Holder, fact: FactId,
     split_words(program, dom, holder, fact, &Mask::of([word]), wanted)
 }
 
-fn split_words(program: &Program<'_>, dom: Dom<'_>, holder: Holder, fact: FactId, mask: &Mask, wanted: bool) -> Split {
+pub(crate) fn split_words(
+    program: &Program<'_>,
+    dom: Dom<'_>,
+    holder: Holder,
+    fact: FactId,
+    mask: &Mask,
+    wanted: bool,
+) -> Split {
     let var = Var::Fact(holder, fact);
     if is_set(program, fact) {
         let (must, may) = match dom {
@@ -146,7 +168,14 @@ fn split_words(program: &Program<'_>, dom: Dom<'_>, holder: Holder, fact: FactId
 }
 
 /// A set holds the first of the words, or not that but the second, … or none of them.
-fn split_set(program: &Program<'_>, var: Var, fact: FactId, (must, may): (&Mask, &Mask), mask: &Mask, wanted: bool) -> Split {
+fn split_set(
+    program: &Program<'_>,
+    var: Var,
+    fact: FactId,
+    (must, may): (&Mask, &Mask),
+    mask: &Mask,
+    wanted: bool,
+) -> Split {
     let mut parts = Vec::new();
     let mut left = may.clone();
     for word in may.iter().filter(|word| mask.has(*word) && !must.has(*word)) {
@@ -186,7 +215,14 @@ fn set_part(program: &Program<'_>, var: Var, fact: FactId, mut must: Mask, mut m
     vec![Assume::Narrow(var, Narrow::Between { must, may })]
 }
 
-fn split_cells(program: &Program<'_>, dom: Dom<'_>, holder: Holder, fact: FactId, (low, high): (u32, u32), wanted: bool) -> Split {
+fn split_cells(
+    program: &Program<'_>,
+    dom: Dom<'_>,
+    holder: Holder,
+    fact: FactId,
+    (low, high): (u32, u32),
+    wanted: bool,
+) -> Split {
     let var = Var::Fact(holder, fact);
     let (cells, absent) = match dom {
         Dom::Cells { cells, absent } => (cells, absent),
@@ -238,8 +274,12 @@ fn pick_on<W: World>(program: &Program<'_>, world: &W, here: Here, list: u16, wa
         _ => None,
     };
     let asked = program.asked_lists.get(usize::from(list))?;
-    let hits = party.and_then(|party| Some((party, world.prepared().hits(program.number, party)?))).filter(|(_, hits)| !hits.nameless);
-    let Some((party, hits)) = hits else { return Some(split_flag(Var::Nameless(program.number, holder, list), wanted)) };
+    let hits = party
+        .and_then(|party| Some((party, world.prepared().hits(program.number, party)?)))
+        .filter(|(_, hits)| !hits.nameless);
+    let Some((party, hits)) = hits else {
+        return Some(split_flag(Var::Nameless(program.number, holder, list), wanted));
+    };
     let open_listing = |listed: u32| {
         let force = program.parties.get(listed as usize)?.force;
         (super::eval::force_state(program, world, force) == State::Open).then_some(force)
@@ -275,7 +315,7 @@ fn pick_item<W: World>(program: &Program<'_>, world: &W, here: Here, asked: u16,
     let item = first?;
     debug_assert_eq!(item_state(program, world, here, item), State::Open, "an open item stays open in the same world");
     let of = program.items.get(item as usize)?;
-    let by_record = world.prepared().record(program.number, here.unit).is_some_and(|record| record.listed.contains(&item));
+    let by_record = world.prepared().record(program.number, here.unit).is_some_and(|record| record.settles(item));
     pick(program, world, here, if by_record { of.force } else { of.node }, wanted)
 }
 
@@ -286,8 +326,8 @@ fn pick_force<W: World>(program: &Program<'_>, world: &W, force: u32, wanted: bo
     match hinge {
         Hinge::NotSuspended(effect) => Some(split_flag(Var::Effect(program.number, *effect), !wanted)),
         Hinge::From(at) | Hinge::Before(at) => {
-            let var = Var::Hour(program.number);
-            let (low, high) = world.hour(program.number).unwrap_or((0, last));
+            let var = Var::Hour;
+            let (low, high) = world.hour().unwrap_or((0, last));
             let later = vec![Assume::Narrow(var, Narrow::Hours(*at + 1, high))];
             let earlier = vec![Assume::Narrow(var, Narrow::Hours(low, *at))];
             let later_first = matches!(hinge, Hinge::From(_)) == wanted;

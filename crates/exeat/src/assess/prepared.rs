@@ -1,7 +1,11 @@
 //! A shipment seen from the law of one question: its units, its records, its parties looked up.
 
+use super::ClauseState;
+use super::beaten;
 use super::program::{AskedList, Program};
-use crate::fact::{ClassificationRecord, ClassificationResult, FactSet, Line, Model, Named, Party, Role, ScreeningVerdict, Shipment};
+use crate::fact::{
+    ClassificationRecord, ClassificationResult, FactSet, Line, Model, Named, Party, Role, ScreeningVerdict, Shipment,
+};
 use crate::rulebook::FactId;
 
 /// One line, or one model of it: what is assessed by itself.
@@ -50,21 +54,14 @@ pub(crate) struct Hits {
 pub(crate) struct RecordEffect {
     /// Items (indexes) that are met by record.
     pub(crate) listed: Vec<u32>,
-    /// It says listed under a code that is not on file.
-    pub(crate) listed_elsewhere: bool,
-    /// Items that are closed where facts leave them open.
-    pub(crate) closes: Option<Closes>,
+    /// It says listed under this code, which is not on file.
+    pub(crate) listed_elsewhere: Option<String>,
+    /// Items that it closes where facts leave them open, ascending.
+    pub(crate) closes: Vec<u32>,
+    /// Items among `closes` that facts show to be met, whatever is open: they beat the record.
+    pub(crate) shown: Vec<u32>,
     /// It no longer counts: an entry that it looked at changed (code).
     pub(crate) outdated_by: Option<String>,
-}
-
-/// Which open items a record closes.
-#[derive(Debug, Clone)]
-pub(crate) enum Closes {
-    /// Each whose clause is not younger than the record.
-    All(Vec<u32>),
-    /// Those of the entries named.
-    Named(Vec<u32>),
 }
 
 /// The shipment with what each program needs of it.
@@ -88,10 +85,20 @@ impl<'s> Prepared<'s> {
             units.extend(line.models.iter().map(|model| UnitRef { line, model: Some(model) }));
         }
         let any_list = programs.iter().any(|program| !program.asked_lists.is_empty());
-        let hits = if any_list { programs.iter().map(|program| look_up(shipment, program)).collect() } else { Vec::new() };
+        let hits =
+            if any_list { programs.iter().map(|program| look_up(shipment, program)).collect() } else { Vec::new() };
         let any_record = units.iter().any(|unit| unit.record().is_some());
-        let records = if any_record { programs.iter().map(|program| records(&units, program)).collect() } else { Vec::new() };
-        Prepared { shipment, units, hits, records }
+        let records =
+            if any_record { programs.iter().map(|program| records(&units, program)).collect() } else { Vec::new() };
+        let mut prepared = Prepared { shipment, units, hits, records };
+        let shown = if any_record { beaten::shown(&prepared, programs) } else { Vec::new() };
+        for (of_program, shown) in prepared.records.iter_mut().zip(shown) {
+            for (record, shown) in of_program.iter_mut().zip(shown) {
+                record.closes.retain(|item| !shown.one_of.contains(item));
+                record.shown = shown.met;
+            }
+        }
+        prepared
     }
 
     pub(crate) fn facts(&self, holder: Holder) -> Option<&'s FactSet> {
@@ -110,7 +117,8 @@ impl<'s> Prepared<'s> {
 
     /// No name of the party is in scripts in which the list holds names: a gap, not a pass.
     pub(crate) fn is_unread(&self, party: u16, list: &AskedList) -> bool {
-        let names = self.shipment.parties.get(usize::from(party)).map(|party| party.names.as_slice()).unwrap_or_default();
+        let names =
+            self.shipment.parties.get(usize::from(party)).map(|party| party.names.as_slice()).unwrap_or_default();
         !names.iter().any(|name| name.form().is_read_by(list.scripts))
     }
 
@@ -124,7 +132,8 @@ impl<'s> Prepared<'s> {
         for (at, unit) in self.units.iter().enumerate() {
             let holder = Holder::Unit(u16::try_from(at).unwrap_or(u16::MAX));
             let of_line = unit.model.is_some() && unit.line.facts.get(fact).is_some();
-            let first = unit.model.is_none_or(|model| unit.line.models.first().is_some_and(|other| std::ptr::eq(other, model)));
+            let first =
+                unit.model.is_none_or(|model| unit.line.models.first().is_some_and(|other| std::ptr::eq(other, model)));
             match (of_line, first) {
                 (true, true) => held.push((holder, Some(&unit.line.facts))),
                 (true, false) => {}
@@ -151,7 +160,8 @@ fn hits_of(party: &Party, program: &Program<'_>) -> Hits {
     let mut hits = Hits { same: found.same, ..Hits::default() };
     for near in found.near {
         let id = program.parties.get(near.party as usize).map_or("", |listed| listed.party.id.as_str());
-        let decision = party.screening.iter().rev().find(|decision| decision.against == id && decision.author.is_signed());
+        let decision =
+            party.screening.iter().rev().find(|decision| decision.against == id && decision.author.is_signed());
         match decision.map(|decision| decision.verdict) {
             Some(ScreeningVerdict::Same) => hits.same.push(near.party),
             Some(ScreeningVerdict::Different) => hits.cleared.push(near.party),
@@ -163,7 +173,10 @@ fn hits_of(party: &Party, program: &Program<'_>) -> Hits {
 }
 
 fn records(units: &[UnitRef<'_>], program: &Program<'_>) -> Vec<RecordEffect> {
-    units.iter().map(|unit| unit.record().map_or_else(RecordEffect::default, |record| effect_of(record, program))).collect()
+    units
+        .iter()
+        .map(|unit| unit.record().map_or_else(RecordEffect::default, |record| effect_of(record, program)))
+        .collect()
 }
 
 /// What a record does to the items of one regime (DESIGN §3): it needs an author and a day.
@@ -177,26 +190,45 @@ fn effect_of(record: &ClassificationRecord, program: &Program<'_>) -> RecordEffe
         if !foreign {
             let met = |item: &crate::rulebook::Item| item.code == code;
             effect.listed = indexes(program, |at| program.items.get(at).and_then(|item| item.item).is_some_and(met));
-            effect.listed_elsewhere = effect.listed.is_empty() && !program.regime.entries.iter().flat_map(|entry| &entry.items).any(met);
+            let on_file = program.regime.entries.iter().flat_map(|entry| &entry.items).any(met);
+            effect.listed_elsewhere = (!on_file).then(|| code.to_owned());
         }
     }
     let Some(on) = record.author.on.filter(|_| record.author.is_signed()) else { return effect };
     let looked_at: Vec<&str> = record.looked_at.iter().map(|code| code.strip_prefix(&regime).unwrap_or(code)).collect();
-    let names = |code: &str| looked_at.iter().any(|entry| code == *entry || code.strip_prefix(entry).is_some_and(|rest| rest.starts_with('.')));
-    let younger = |at: usize| program.items.get(at).is_some_and(|item| effective_day(program, item).is_some_and(|day| day > on));
-    if looked_at.is_empty() {
-        effect.closes = Some(Closes::All(indexes(program, |at| !younger(at))));
+    let names = |code: &str| {
+        looked_at
+            .iter()
+            .any(|entry| code == *entry || code.strip_prefix(entry).is_some_and(|rest| rest.starts_with('.')))
+    };
+    let younger =
+        |at: usize| program.items.get(at).is_some_and(|item| effective_day(program, item).is_some_and(|day| day > on));
+    let item_of =
+        |at: usize| program.items.get(at).filter(|of| of.state != ClauseState::Suspended).and_then(|of| of.item);
+    if let Some(changed) = changed(program, &looked_at, &younger) {
+        effect.outdated_by = Some(changed);
         return effect;
     }
-    let named = |at: usize| program.items.get(at).and_then(|item| item.item).is_some_and(|item| names(&item.code) || looked_at.iter().any(|code| code.starts_with(&format!("{}.", entry_of(&item.code)))));
-    let changed = (0..program.items.len()).find(|at| named(*at) && younger(*at));
-    if let Some(changed) = changed {
-        effect.outdated_by = program.items.get(changed).and_then(|item| item.item).map(|item| item.code.clone());
-        return effect;
-    }
-    let exactly = |at: usize| program.items.get(at).is_some_and(|item| item.item.is_none_or(|item| names(&item.code)));
-    effect.closes = Some(Closes::Named(indexes(program, exactly)));
+    // Not on file are items of which nothing is known: the record that looked at them is all there is.
+    let looked = |at: usize| item_of(at).is_none_or(|item| looked_at.is_empty() || names(&item.code));
+    effect.closes = indexes(program, |at| looked(at) && !younger(at));
     effect
+}
+
+/// The first item of an entry that a record looked at, if it is younger than the record: named ones, and if none is named
+/// every entry that was there.
+fn changed(program: &Program<'_>, looked_at: &[&str], younger: &dyn Fn(usize) -> bool) -> Option<String> {
+    let in_play = || {
+        (0..program.items.len())
+            .filter(|at| program.items.get(*at).is_some_and(|of| of.state != ClauseState::Suspended))
+    };
+    let entry = |at: usize| program.items.get(at).and_then(|of| of.item).map(|item| entry_of(&item.code));
+    let named = |at: usize| match looked_at.is_empty() {
+        true => in_play().any(|other| entry(other) == entry(at) && !younger(other)),
+        false => looked_at.iter().any(|code| entry(at) == Some(entry_of(code))),
+    };
+    let first = in_play().find(|at| younger(*at) && named(*at))?;
+    program.items.get(first).and_then(|of| of.item).map(|item| item.code.clone())
 }
 
 fn entry_of(code: &str) -> &str {
@@ -219,10 +251,12 @@ fn indexes(program: &Program<'_>, keep: impl Fn(usize) -> bool) -> Vec<u32> {
 }
 
 impl RecordEffect {
+    /// Whether its condition is settled, so that it hangs on its clause alone.
+    pub(crate) fn settles(&self, item: u32) -> bool {
+        self.listed.contains(&item) || self.shown.contains(&item)
+    }
+
     pub(crate) fn closes(&self, item: u32) -> bool {
-        match &self.closes {
-            Some(Closes::All(items) | Closes::Named(items)) => items.binary_search(&item).is_ok(),
-            None => false,
-        }
+        self.closes.binary_search(&item).is_ok()
     }
 }

@@ -2,8 +2,8 @@
 //!
 //! A node's children follow it; `end` is where its subtree ends. Nothing here depends on a shipment.
 
-use super::force::{Force, Hours};
 use super::ClauseState;
+use super::force::{Force, Hours};
 use crate::fact::{Cells, Role};
 use crate::number::Rational;
 use crate::rulebook::{Compare, FactId, Item, ListedParty, Regime, Rule, Rulebook, Scope, Term};
@@ -41,12 +41,29 @@ pub(crate) enum Op {
     /// Evaluates the readings of [`Program::terms`] that may count.
     Term(u16),
     /// The fact's cells lie within `low ..= high`; into [`Program::comparisons`] for its text.
-    Cells { fact: FactId, scope: Scope, low: u32, high: u32 },
+    Cells {
+        fact: FactId,
+        scope: Scope,
+        low: u32,
+        high: u32,
+    },
     /// An amount above nothing; `zero` is the cell of nought.
-    Contains { fact: FactId, scope: Scope, zero: u32 },
-    Word { fact: FactId, scope: Scope, word: u16 },
+    Contains {
+        fact: FactId,
+        scope: Scope,
+        zero: u32,
+    },
+    Word {
+        fact: FactId,
+        scope: Scope,
+        word: u16,
+    },
     /// Into [`Program::masks`].
-    Words { fact: FactId, scope: Scope, mask: u16 },
+    Words {
+        fact: FactId,
+        scope: Scope,
+        mask: u16,
+    },
     /// Into [`Program::linears`].
     Linear(u16),
     /// Into [`Program::asked_lists`].
@@ -63,6 +80,8 @@ pub(crate) enum Op {
     Reach(u16),
     /// The shipment claims the exemption; into [`Program::rules`].
     Claimed(u16),
+    /// A special approval at hand covers the unit.
+    Approved,
     /// The exemption of that index defeats; its condition stands below.
     Exempt(u16),
 }
@@ -155,7 +174,18 @@ pub(crate) struct AskedItems {
     pub(crate) only: Option<Mask32>,
     /// Whether words of which not all entries are on file count as perhaps listed.
     pub(crate) with_unfiled: bool,
+    /// Codes as the rule writes them; `None`: all.
+    pub(crate) patterns: Option<Vec<String>>,
     pub(crate) text: String,
+}
+
+impl AskedItems {
+    /// Whether it asks for an item of that code, which is not on file: for whatever reason it is controlled.
+    pub(crate) fn names(&self, code: &str) -> bool {
+        self.patterns
+            .as_ref()
+            .is_none_or(|patterns| patterns.iter().any(|pattern| super::compile::is_below(code, pattern)))
+    }
 }
 
 /// A set of item indexes.
@@ -216,6 +246,8 @@ pub(crate) struct ProgramRule<'r> {
     pub(crate) force: NodeId,
     /// In force and met; of requirements and prohibitions also under its reach and not defeated.
     pub(crate) whole: NodeId,
+    /// Of a prohibition that a special approval softens: it counts without one, and with one.
+    pub(crate) special: Option<(NodeId, NodeId)>,
     /// State of its clause.
     pub(crate) state: ClauseState,
     /// Its condition looks at items.

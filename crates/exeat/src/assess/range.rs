@@ -1,13 +1,12 @@
 //! Floor and ceiling: Kleene's bounds first, then the completions where they leave an interval.
 
-use super::approval::Approvals;
 use super::eval::{Here, eval};
 use super::program::Program;
 use super::search::{Found, Goal, possible};
+use super::special::is_at_hand;
 use super::splitworld::{Assume, SplitWorld};
 use super::world::{AsStated, World};
 use super::{Outcome, Range, State};
-use crate::rulebook::RuleRoute;
 
 /// A rule that holds or is open at a place: regime, rule, place, state.
 pub(crate) type CountedRule = (u8, u16, Here, State);
@@ -16,7 +15,6 @@ pub(crate) type CountedRule = (u8, u16, Here, State);
 pub(crate) struct Ranges<'a, 'r> {
     programs: &'a [Program<'r>],
     stated: &'a AsStated<'a>,
-    approvals: &'a Approvals,
     /// What is assumed besides the facts (a reading fixed, for the rows).
     assumed: Vec<Assume>,
 }
@@ -31,8 +29,8 @@ struct Counting {
 }
 
 impl<'a, 'r> Ranges<'a, 'r> {
-    pub(crate) fn new(programs: &'a [Program<'r>], stated: &'a AsStated<'a>, approvals: &'a Approvals) -> Ranges<'a, 'r> {
-        Ranges { programs, stated, approvals, assumed: Vec::new() }
+    pub(crate) fn new(programs: &'a [Program<'r>], stated: &'a AsStated<'a>) -> Ranges<'a, 'r> {
+        Ranges { programs, stated, assumed: Vec::new() }
     }
 
     pub(crate) fn assuming(mut self, assumed: Vec<Assume>) -> Ranges<'a, 'r> {
@@ -74,7 +72,9 @@ impl<'a, 'r> Ranges<'a, 'r> {
             }
         }
         let (mut range, exact) = self.range_of(&counting);
-        let unchecked = |program: &&Program<'_>| (program.stale || program.before_begin) && only.is_none_or(|only| only == program.number);
+        let unchecked = |program: &&Program<'_>| {
+            (program.stale || program.before_begin) && only.is_none_or(|only| only == program.number)
+        };
         if self.programs.iter().any(|program| unchecked(&program)) {
             range.ceiling = Outcome::Prohibited;
         }
@@ -97,9 +97,20 @@ impl<'a, 'r> Ranges<'a, 'r> {
                     continue;
                 }
                 counting.rules.push((program.number, *rule, here, state));
-                let goal = Goal { program: program.number, node: of.whole, here, wanted: true };
-                let approved = of.rule.route == RuleRoute::SpecialApplication && self.approvals.covers(program.number, here.unit);
-                if prohibits && !approved { counting.prohibit.push((goal, state)) } else { counting.require.push((goal, state)) }
+                let goal = |node| Goal { program: program.number, node, here, wanted: true };
+                match of.special.filter(|_| is_at_hand(self.stated)) {
+                    None if prohibits => counting.prohibit.push((goal(of.whole), state)),
+                    None => counting.require.push((goal(of.whole), state)),
+                    Some((without, with)) => {
+                        let state_of = |node| match &narrowed {
+                            None => eval(program, self.stated, here, node),
+                            Some(world) => eval(program, world, here, node),
+                        };
+                        let may_count = |of: &(Goal, State)| of.1 != State::False;
+                        counting.prohibit.extend(Some((goal(without), state_of(without))).filter(may_count));
+                        counting.require.extend(Some((goal(with), state_of(with))).filter(may_count));
+                    }
+                }
             }
         }
     }
@@ -162,7 +173,8 @@ impl<'a, 'r> Ranges<'a, 'r> {
 
     /// The mildest outcome that some completion brings, over all places together.
     fn floor(&self, counting: &Counting, floor: Outcome, ceiling: Outcome) -> (Outcome, bool) {
-        let without = |of: &[(Goal, State)]| of.iter().map(|(goal, _)| Goal { wanted: false, ..*goal }).collect::<Vec<_>>();
+        let without =
+            |of: &[(Goal, State)]| of.iter().map(|(goal, _)| Goal { wanted: false, ..*goal }).collect::<Vec<_>>();
         let mut exact = true;
         if floor == Outcome::NoLicenceRequired {
             let mut goals = without(&counting.prohibit);

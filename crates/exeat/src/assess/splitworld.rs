@@ -1,9 +1,9 @@
 //! A part of the completions: the facts as stated, narrowed step by step, each step undone when the search turns back.
 
+use super::State;
 use super::linear::{LinearKey, LinearState};
 use super::prepared::{Holder, Prepared};
 use super::program::Mask;
-use super::State;
 use super::world::{AsStated, Dom, MemoPlace, Var, World};
 use crate::fact::Cells;
 use crate::rulebook::{Compare, FactId, Scope};
@@ -50,7 +50,14 @@ pub(crate) struct Mark(usize, usize);
 
 impl<'p> SplitWorld<'p> {
     pub(crate) fn new(stated: &'p AsStated<'p>) -> SplitWorld<'p> {
-        SplitWorld { stated, narrowed: Vec::new(), latest: BTreeMap::new(), linear: LinearState::default(), generation: 0, memo: Vec::new() }
+        SplitWorld {
+            stated,
+            narrowed: Vec::new(),
+            latest: BTreeMap::new(),
+            linear: LinearState::default(),
+            generation: 0,
+            memo: Vec::new(),
+        }
     }
 
     /// Makes room to remember states: worth it once a world is narrowed more than once.
@@ -104,10 +111,6 @@ impl World for SplitWorld<'_> {
         self.stated.prepared()
     }
 
-    fn as_stated(&self) -> &AsStated<'_> {
-        self.stated
-    }
-
     fn fact(&self, holder: Holder, fact: FactId, scope: Scope) -> Dom<'_> {
         match self.latest(Var::Fact(holder, fact)) {
             Some(Narrow::Cells { cells, absent }) => Dom::Cells { cells: *cells, absent: *absent },
@@ -124,8 +127,8 @@ impl World for SplitWorld<'_> {
         }
     }
 
-    fn hour(&self, regime: u8) -> Option<(u16, u16)> {
-        match self.latest(Var::Hour(regime)) {
+    fn hour(&self) -> Option<(u16, u16)> {
+        match self.latest(Var::Hour) {
             Some(Narrow::Hours(low, high)) => Some((*low, *high)),
             _ => None,
         }
@@ -158,6 +161,9 @@ impl World for SplitWorld<'_> {
 const MEMO_SLOTS: usize = 128;
 
 fn slot_of(place: MemoPlace) -> usize {
-    let mixed = usize::from(place.unit) * 31 + usize::from(place.end_use) * 17 + usize::from(place.regime) * 7 + usize::from(place.slot);
+    let mixed = usize::from(place.unit) * 31
+        + usize::from(place.end_use) * 17
+        + usize::from(place.regime) * 7
+        + usize::from(place.slot);
     mixed % MEMO_SLOTS
 }

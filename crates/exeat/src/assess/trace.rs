@@ -9,7 +9,7 @@ use super::prepared::{Holder, Prepared};
 use super::program::{ALL_ITEMS, NodeId, Op, Program};
 use super::range::Ranges;
 use super::world::AsStated;
-use super::{Decision, State, approval};
+use super::{Decision, State};
 use crate::fact::Shipment;
 use crate::rulebook::RuleKind;
 
@@ -41,8 +41,7 @@ impl Law<'_> {
     pub fn prove(&self, shipment: &Shipment) -> Proved {
         let prepared = Prepared::new(shipment, &self.programs);
         let stated = AsStated::new(&prepared);
-        let approvals = approval::approvals(self, &stated);
-        let ((range, exact), rules) = Ranges::new(&self.programs, &stated, &approvals).shipment_with_rules();
+        let ((range, exact), rules) = Ranges::new(&self.programs, &stated).shipment_with_rules();
         let cited = self.cited(&stated, &rules);
         let (mut steps, mut begins) = (Vec::with_capacity(64), Vec::with_capacity(cited.len()));
         let end_uses = u16::try_from(shipment.end_uses.len().max(1)).unwrap_or(u16::MAX);
@@ -55,7 +54,10 @@ impl Law<'_> {
             };
             let places = (0..end_uses).map(|end_use| Here { unit: one.unit, end_use, party: None });
             let Some(node) = node else { continue };
-            let here = places.clone().find(|here| eval(program, &stated, *here, node) == one.state).or_else(|| places.clone().next());
+            let here = places
+                .clone()
+                .find(|here| eval(program, &stated, *here, node) == one.state)
+                .or_else(|| places.clone().next());
             if let Some(here) = here {
                 trace(program, &stated, here, node, &mut steps);
             }
@@ -86,6 +88,7 @@ impl Law<'_> {
             Op::Gap(_) | Op::Low(_) => "gap",
             Op::Force(_) => "clause",
             Op::Claimed(_) => "claim",
+            Op::Approved => "approval",
         })
     }
 

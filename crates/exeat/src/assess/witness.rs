@@ -32,13 +32,16 @@ pub(crate) struct Witness<'a, 'r> {
 /// Whether a completion that gives each goal its wanted state, and one of `any_of`, is found straight away.
 pub(crate) fn found(programs: &[Program<'_>], world: &AsStated<'_>, goals: &[Goal], any_of: &[Goal]) -> bool {
     let mut witness = Witness { programs, world, given: Vec::new() };
-    goals.iter().all(|goal| witness.goal(goal)) && (any_of.is_empty() || any_of.iter().any(|goal| witness.attempt(|witness| witness.goal(goal))))
+    goals.iter().all(|goal| witness.goal(goal))
+        && (any_of.is_empty() || any_of.iter().any(|goal| witness.attempt(|witness| witness.goal(goal))))
 }
 
 impl Witness<'_, '_> {
     fn goal(&mut self, goal: &Goal) -> bool {
         let programs = self.programs;
-        programs.get(usize::from(goal.program)).is_some_and(|program| self.make(program, goal.here, goal.node, goal.wanted))
+        programs
+            .get(usize::from(goal.program))
+            .is_some_and(|program| self.make(program, goal.here, goal.node, goal.wanted))
     }
 
     /// Tries, and forgets what was given where it fails.
@@ -58,27 +61,46 @@ impl Witness<'_, '_> {
             State::Open => {}
         }
         match program.node(at).op {
-            Op::And | Op::Exempt(_) if wanted => program.children(at).all(|child| self.make(program, here, child, true)),
-            Op::And | Op::Exempt(_) => program.children(at).any(|child| self.attempt(|own| own.make(program, here, child, false))),
-            Op::Or if wanted => program.children(at).any(|child| self.attempt(|own| own.make(program, here, child, true))),
+            Op::And | Op::Exempt(_) if wanted => {
+                program.children(at).all(|child| self.make(program, here, child, true))
+            }
+            Op::And | Op::Exempt(_) => {
+                program.children(at).any(|child| self.attempt(|own| own.make(program, here, child, false)))
+            }
+            Op::Or if wanted => {
+                program.children(at).any(|child| self.attempt(|own| own.make(program, here, child, true)))
+            }
             Op::Or => program.children(at).all(|child| self.make(program, here, child, false)),
             Op::Not => self.make(program, here, at + 1, !wanted),
             Op::Limb(_) => self.make(program, here, at + 1, wanted),
             Op::Some(role) => self.parties(program, here, at, (role, wanted), wanted),
             Op::Every(role) => self.parties(program, here, at, (role, wanted), !wanted),
-            Op::Call(definition) => program.definitions.get(usize::from(definition)).is_some_and(|(_, node)| self.make(program, here, *node, wanted)),
-            Op::Reach(rule) => program.rules.get(usize::from(rule)).is_some_and(|rule| self.make(program, here, rule.whole, wanted)),
+            Op::Call(definition) => program
+                .definitions
+                .get(usize::from(definition))
+                .is_some_and(|(_, node)| self.make(program, here, *node, wanted)),
+            Op::Reach(rule) => {
+                program.rules.get(usize::from(rule)).is_some_and(|rule| self.make(program, here, rule.whole, wanted))
+            }
             Op::Term(term) => self.term(program, here, term, wanted),
-            Op::Word { fact, scope, word } => here.holder(scope).is_some_and(|holder| self.word(program, holder, (fact, scope), word, wanted)),
-            Op::Words { fact, scope, mask } => here.holder(scope).is_some_and(|holder| self.words(program, holder, (fact, scope), mask, wanted)),
-            Op::Cells { fact, scope, low, high } => here.holder(scope).is_some_and(|holder| self.cells(program, holder, (fact, scope), (low, high), wanted)),
-            Op::Contains { fact, scope, zero } => here.holder(scope).is_some_and(|holder| self.cells(program, holder, (fact, scope), (zero + 1, u32::MAX), wanted)),
+            Op::Word { fact, scope, word } => {
+                here.holder(scope).is_some_and(|holder| self.word(program, holder, (fact, scope), word, wanted))
+            }
+            Op::Words { fact, scope, mask } => {
+                here.holder(scope).is_some_and(|holder| self.words(program, holder, (fact, scope), mask, wanted))
+            }
+            Op::Cells { fact, scope, low, high } => {
+                here.holder(scope).is_some_and(|holder| self.cells(program, holder, (fact, scope), (low, high), wanted))
+            }
+            Op::Contains { fact, scope, zero } => here
+                .holder(scope)
+                .is_some_and(|holder| self.cells(program, holder, (fact, scope), (zero + 1, u32::MAX), wanted)),
             Op::On(list) => self.on(program, here, list, wanted),
             Op::Listed(asked) => self.items(program, here, asked, wanted),
             Op::Gap(gap) => self.flag(Var::Gap(program.number, gap, here.unit), wanted),
             Op::Low(item) => self.flag(Var::Low(program.number, item, here.unit), wanted),
             Op::Force(force) => self.force(program, force, wanted),
-            Op::AtLeast(_) | Op::Linear(_) | Op::Never | Op::Claimed(_) => false,
+            Op::AtLeast(_) | Op::Linear(_) | Op::Never | Op::Claimed(_) | Op::Approved => false,
         }
     }
 
@@ -120,16 +142,28 @@ impl Witness<'_, '_> {
     }
 
     /// `exists`: a further party would help.
-    fn parties(&mut self, program: &Program<'_>, here: Here, at: NodeId, (role, wanted): (Role, bool), exists: bool) -> bool {
+    fn parties(
+        &mut self,
+        program: &Program<'_>,
+        here: Here,
+        at: NodeId,
+        (role, wanted): (Role, bool),
+        exists: bool,
+    ) -> bool {
         let world = self.world;
         let any_will_do = exists;
         let further_state = further(program, world, role);
         if any_will_do {
-            let by_name = named(world, role).any(|party| self.attempt(|own| own.make(program, Here { party: Some(party), ..here }, at + 1, wanted)));
+            let by_name = named(world, role).any(|party| {
+                self.attempt(|own| own.make(program, Here { party: Some(party), ..here }, at + 1, wanted))
+            });
             return by_name
                 || (further_state == State::Open
                     && self.is_asked(program, role)
-                    && self.attempt(|own| own.flag(Var::Further(role), true) && own.make(program, Here { party: Some(Holder::Further(role)), ..here }, at + 1, wanted)));
+                    && self.attempt(|own| {
+                        own.flag(Var::Further(role), true)
+                            && own.make(program, Here { party: Some(Holder::Further(role)), ..here }, at + 1, wanted)
+                    }));
         }
         named(world, role).all(|party| self.make(program, Here { party: Some(party), ..here }, at + 1, wanted))
             && (further_state == State::False || self.flag(Var::Further(role), false))
@@ -157,14 +191,27 @@ impl Witness<'_, '_> {
         let force = |listed: u32| program.parties.get(listed as usize).map_or(u32::MAX, |party| party.force);
         let unread = world.prepared().is_unread(party, asked);
         if wanted {
-            return hits.same.iter().copied().filter(member).any(|listed| self.attempt(|own| own.listing(program, force(listed), true)))
+            return hits
+                .same
+                .iter()
+                .copied()
+                .filter(member)
+                .any(|listed| self.attempt(|own| own.listing(program, force(listed), true)))
                 || hits.near.iter().map(|(listed, _)| *listed).filter(member).any(|listed| {
-                    self.attempt(|own| own.flag(Var::Near(program.number, party, listed), true) && own.listing(program, force(listed), true))
+                    self.attempt(|own| {
+                        own.flag(Var::Near(program.number, party, listed), true)
+                            && own.listing(program, force(listed), true)
+                    })
                 })
                 || (unread && self.flag(Var::Unread(program.number, party, list), true));
         }
         hits.same.iter().copied().filter(member).all(|listed| self.listing(program, force(listed), false))
-            && hits.near.iter().map(|(listed, _)| *listed).filter(member).all(|listed| self.flag(Var::Near(program.number, party, listed), false))
+            && hits
+                .near
+                .iter()
+                .map(|(listed, _)| *listed)
+                .filter(member)
+                .all(|listed| self.flag(Var::Near(program.number, party, listed), false))
             && (!unread || self.flag(Var::Unread(program.number, party, list), false))
     }
 
@@ -187,14 +234,22 @@ impl Witness<'_, '_> {
         let record = self.world.prepared().record(program.number, here.unit);
         let node = |item: u32| {
             let of = program.items.get(item as usize)?;
-            let by_record = record.is_some_and(|record| record.listed.contains(&item));
+            let by_record = record.is_some_and(|record| record.settles(item));
             Some(if by_record { of.force } else { of.node })
         };
-        let mut one = |item: &u32| node(*item).is_some_and(|node| self.attempt(|own| own.make(program, here, node, wanted)));
+        let mut one =
+            |item: &u32| node(*item).is_some_and(|node| self.attempt(|own| own.make(program, here, node, wanted)));
         if wanted { open.iter().any(one) } else { open.iter().all(&mut one) }
     }
 
-    fn cells(&mut self, program: &Program<'_>, holder: Holder, (fact, scope): (FactId, Scope), (low, high): (u32, u32), wanted: bool) -> bool {
+    fn cells(
+        &mut self,
+        program: &Program<'_>,
+        holder: Holder,
+        (fact, scope): (FactId, Scope),
+        (low, high): (u32, u32),
+        wanted: bool,
+    ) -> bool {
         let var = Var::Fact(holder, fact);
         let at = self.given.iter().position(|(known, _)| *known == var);
         let (from, to) = match (at.and_then(|at| self.given.get(at)), self.world.fact(holder, fact, scope)) {
@@ -235,7 +290,14 @@ impl Witness<'_, '_> {
         false
     }
 
-    fn words(&mut self, program: &Program<'_>, holder: Holder, place: (FactId, Scope), mask: u16, wanted: bool) -> bool {
+    fn words(
+        &mut self,
+        program: &Program<'_>,
+        holder: Holder,
+        place: (FactId, Scope),
+        mask: u16,
+        wanted: bool,
+    ) -> bool {
         let Some(mask) = program.masks.get(usize::from(mask)) else { return false };
         if wanted {
             return mask.iter().any(|word| self.attempt(|own| own.word(program, holder, place, word, true)));
@@ -243,7 +305,14 @@ impl Witness<'_, '_> {
         mask.iter().all(|word| self.word(program, holder, place, word, false))
     }
 
-    fn word(&mut self, program: &Program<'_>, holder: Holder, (fact, scope): (FactId, Scope), word: u16, wanted: bool) -> bool {
+    fn word(
+        &mut self,
+        program: &Program<'_>,
+        holder: Holder,
+        (fact, scope): (FactId, Scope),
+        word: u16,
+        wanted: bool,
+    ) -> bool {
         match super::eval::has_word(self.world.fact(holder, fact, scope), word) {
             State::True => return wanted,
             State::False => return !wanted,

@@ -1,9 +1,9 @@
 //! What is known while a condition is looked at: the shipment as stated, or a part of its completions.
 
+use super::State;
 use super::linear::LinearState;
 use super::prepared::{Holder, Prepared};
 use super::program::Mask;
-use super::State;
 use crate::fact::{Cells, QuickValue, Stated, Value};
 use crate::rulebook::{FactId, Scope, WordId};
 use std::cell::Cell;
@@ -14,7 +14,7 @@ pub(crate) enum Var {
     /// A fact of a holder.
     Fact(Holder, FactId),
     /// The hour at which it leaves.
-    Hour(u8),
+    Hour,
     /// The reading of a term: regime, term.
     Reading(u8, u16),
     /// A suspension by that effect still holds: regime, effect.
@@ -42,23 +42,27 @@ pub(crate) enum Dom<'w> {
     Word(u16),
     /// The whole set, in order.
     Words(&'w [WordId]),
-    Cells { cells: Cells, absent: bool },
+    Cells {
+        cells: Cells,
+        absent: bool,
+    },
     /// One of these words.
     OneOf(&'w Mask),
     /// A set that surely holds some words and may hold others.
-    Between { must: &'w Mask, may: &'w Mask },
+    Between {
+        must: &'w Mask,
+        may: &'w Mask,
+    },
 }
 
 /// What is known. Two implementors: the facts as stated, and a part of their completions.
 pub(crate) trait World {
     fn prepared(&self) -> &Prepared<'_>;
-    /// The facts as stated, whatever is assumed.
-    fn as_stated(&self) -> &AsStated<'_>;
     fn fact(&self, holder: Holder, fact: FactId, scope: Scope) -> Dom<'_>;
     /// A yes/no variable; `None`: open.
     fn flag(&self, var: Var) -> Option<bool>;
     /// Hours of the day that are possible: cells between the printed hours, `None`: all.
-    fn hour(&self, regime: u8) -> Option<(u16, u16)>;
+    fn hour(&self) -> Option<(u16, u16)>;
     /// Readings of a term that are possible; `None`: all that may count.
     fn readings(&self, regime: u8, term: u16) -> Option<&Mask>;
     /// What is assumed of a comparison over several facts.
@@ -103,10 +107,6 @@ impl World for AsStated<'_> {
         self.prepared
     }
 
-    fn as_stated(&self) -> &AsStated<'_> {
-        self
-    }
-
     #[inline]
     fn fact(&self, holder: Holder, fact: FactId, scope: Scope) -> Dom<'_> {
         let Some(facts) = self.prepared.facts(holder) else { return Dom::Full };
@@ -125,7 +125,7 @@ impl World for AsStated<'_> {
         None
     }
 
-    fn hour(&self, _: u8) -> Option<(u16, u16)> {
+    fn hour(&self) -> Option<(u16, u16)> {
         None
     }
 
@@ -160,14 +160,18 @@ impl AsStated<'_> {
         if place.regime > 0 || usize::from(place.slot) >= MEMO_SLOTS {
             return None;
         }
-        self.memo.get((usize::from(place.unit) * self.end_uses + usize::from(place.end_use)) * MEMO_SLOTS + usize::from(place.slot))
+        self.memo.get(
+            (usize::from(place.unit) * self.end_uses + usize::from(place.end_use)) * MEMO_SLOTS
+                + usize::from(place.slot),
+        )
     }
 }
 
 /// What is stated of a fact and counts: a declaration without author and day is nobody's.
 pub(crate) fn stated<'p>(prepared: &'p Prepared<'_>, holder: Holder, fact: FactId, scope: Scope) -> Option<&'p Stated> {
     let stated = prepared.facts(holder)?.get(fact)?;
-    let unsigned_no = scope == Scope::Declaration && stated.value != Value::Word(WordId(0)) && !stated.author.is_signed();
+    let unsigned_no =
+        scope == Scope::Declaration && stated.value != Value::Word(WordId(0)) && !stated.author.is_signed();
     (!unsigned_no).then_some(stated)
 }
 

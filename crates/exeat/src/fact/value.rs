@@ -30,7 +30,10 @@ pub(crate) enum QuickValue {
     Word(WordId),
     /// A set: its words stand in the fact itself.
     Words,
-    Cells { cells: Cells, absent: bool },
+    Cells {
+        cells: Cells,
+        absent: bool,
+    },
 }
 
 impl FactSet {

@@ -70,7 +70,7 @@ mod tests {
     #[test]
     fn breaks_at_blanks_and_between_wide_letters() {
         assert_eq!(wrap("one two  three", 8, Language::En), ["one two", "three"]);
-        assert_eq!(wrap("需要出口许可。", 6, Language::Zh), ["需要", "出口许", "可。"]);
+        assert_eq!(wrap("需要出口许可。", 6, Language::Zh), ["需要出", "口许", "可。"]);
         assert_eq!(wrap("一二三（四", 6, Language::Zh), ["一二三", "（四"]);
         assert_eq!(wrap("见1C905.a.4项", 10, Language::Zh), ["见", "1C905.a.4", "项"]);
         assert_eq!(wrap("", 10, Language::En), [""]);
@@ -84,7 +84,9 @@ mod tests {
 
     #[test]
     fn no_line_is_too_long() {
-        let text = "本日公布的公告自公布之日起实施，对日本军事用户（包括最终用户及中间收货人）的出口一律禁止：详见第1条。".repeat(3);
+        let text =
+            "本日公布的公告自公布之日起实施，对日本军事用户（包括最终用户及中间收货人）的出口一律禁止：详见第1条。"
+                .repeat(3);
         for columns in 8..90 {
             let lines = wrap(&text, columns, Language::Zh);
             assert!(lines.iter().all(|line| width(line, Language::Zh) <= columns), "{columns}");

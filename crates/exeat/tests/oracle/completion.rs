@@ -1,10 +1,12 @@
 //! Completions: every way in which the open points could turn out, one after the other.
 
 use super::samples::Samples;
-use super::time::{self, Now};
+use super::time::{self, Now, State};
 use exeat::assess::Asked;
 use exeat::fact::{FactSet, Role, Shipment};
-use exeat::rulebook::{FactId, Rulebook};
+use exeat::number::Rational;
+use exeat::rulebook::{ClauseId, FactId, Rulebook};
+use jiff::Timestamp;
 use std::collections::BTreeMap;
 
 /// Where a fact stands; a further party is one that nobody named.
@@ -27,8 +29,8 @@ pub enum Point<'a> {
     Effect(usize, usize),
     /// Regime and term.
     Reading(usize, &'a str),
-    /// Regime and text.
-    Gap(usize, &'a str),
+    /// Regime, text, unit.
+    Gap(usize, &'a str, usize),
     /// The law of a regime, too long unchecked or before its beginning.
     Law(usize),
     /// Is there one more party of the role?
@@ -51,11 +53,17 @@ pub struct Completions<'a> {
     /// Lines and models, `(line, model)`.
     pub units: Vec<(usize, Option<usize>)>,
     pub now: Now,
+    pub hours: Vec<Now>,
     /// Points in the order in which they were asked for, each with its choice and the number of choices.
     pub taken: Vec<(Point<'a>, usize, usize)>,
     asked_for: usize,
-    /// Items shown by facts in every completion, as far as that was looked into.
-    pub shown: BTreeMap<(usize, &'a str, usize), bool>,
+    /// Some inner question had too many completions.
+    pub gave_up: bool,
+    /// Regime and unit: what facts show of the item versions (by address) that a record closes.
+    pub shown: BTreeMap<(usize, usize), BTreeMap<usize, Option<bool>>>,
+    /// States of clauses and of listed parties, and points of numbers, so that they are worked out once.
+    pub states: BTreeMap<(usize, ClauseId, Option<&'a str>, Timestamp), State>,
+    pub points: BTreeMap<(FactId, At), Vec<Rational>>,
 }
 
 impl<'a> Completions<'a> {
@@ -66,8 +74,22 @@ impl<'a> Completions<'a> {
             models => (0..models).map(|model| (line, Some(model))).collect(),
         };
         let units = (0..ship.lines.len()).flat_map(of_line).collect();
-        let now = time::hours(book, asked)[0];
-        Completions { book, ship, asked, samples, units, now, taken: Vec::new(), asked_for: 0, shown: BTreeMap::new() }
+        let hours = time::hours(book, asked);
+        Completions {
+            book,
+            ship,
+            asked,
+            samples,
+            units,
+            now: hours[0],
+            hours,
+            taken: Vec::new(),
+            asked_for: 0,
+            gave_up: false,
+            shown: BTreeMap::new(),
+            states: BTreeMap::new(),
+            points: BTreeMap::new(),
+        }
     }
 
     /// Calls once for every completion; `false` when there are more than the limit.
@@ -76,6 +98,9 @@ impl<'a> Completions<'a> {
         for _ in 0..limit {
             self.asked_for = 0;
             call(self);
+            if self.gave_up {
+                return false;
+            }
             while self.taken.pop_if(|(_, choice, choices)| *choice + 1 == *choices).is_some() {}
             let Some((_, choice, _)) = self.taken.last_mut() else { return true };
             *choice += 1;
@@ -105,8 +130,8 @@ impl<'a> Completions<'a> {
 
     /// The hour at which it leaves, where the law prints one on that day.
     pub fn hour(&mut self) {
-        let hours = time::hours(self.book, self.asked);
-        self.now = hours[self.pick(Point::Hour, hours.len())];
+        let hour = self.pick(Point::Hour, self.hours.len());
+        self.now = self.hours[hour];
     }
 
     /// The facts stated of something.

@@ -19,7 +19,8 @@ pub enum Taken {
 impl<'a> Completions<'a> {
     /// Whether the fact has, or its set holds, one of the words.
     pub fn has(&mut self, name: &str, words: &[String], h: Here) -> bool {
-        let fact = self.book.vocabulary.fact(self.book.vocabulary.find(name).unwrap());
+        let fact =
+            self.book.vocabulary.fact(self.book.vocabulary.find(name).unwrap_or_else(|| panic!("no fact {name}")));
         let is_country = matches!(fact.kind, FactType::Country | FactType::Countries);
         let bit = |word: &String| match is_country {
             true => self.book.countries.iter().position(|country| country.code == *word),
@@ -42,14 +43,18 @@ impl<'a> Completions<'a> {
         let id = self.book.vocabulary.find(name).unwrap();
         let mut parts = Vec::new();
         for (unit, (line, model)) in self.units.clone().into_iter().enumerate() {
-            let of_line = self.ship.lines[line].facts.get(id).filter(|stated| model.is_some() && matches!(stated.value, Value::Number { .. }));
+            let of_line = self.ship.lines[line]
+                .facts
+                .get(id)
+                .filter(|stated| model.is_some() && matches!(stated.value, Value::Number { .. }));
             match (of_line, model) {
                 (Some(_), Some(1..)) => {}
                 (Some(_), _) => parts.push(self.fact_at(id, At::Line(line), Here { unit, ..h })),
                 (None, _) => parts.push(self.fact_at(id, At::Unit(unit), Here { unit, ..h })),
             }
         }
-        let numbers = parts.into_iter().filter_map(|part| if let Taken::Number(number, _) = part { Some(number) } else { None });
+        let numbers =
+            parts.into_iter().filter_map(|part| if let Taken::Number(number, _) = part { Some(number) } else { None });
         numbers.reduce(|sum, part| sum.checked_add(part).unwrap())
     }
 
@@ -73,7 +78,9 @@ impl<'a> Completions<'a> {
         }
         let stated = self.stated(at).and_then(|facts| facts.get(id));
         // Of the catch-all's facts a "no" that nobody answers for is no answer.
-        let by_nobody = stated.is_some_and(|stated| fact.scope == Scope::Declaration && (stated.author.by.is_none() || stated.author.on.is_none()));
+        let by_nobody = stated.is_some_and(|stated| {
+            fact.scope == Scope::Declaration && (stated.author.by.is_none() || stated.author.on.is_none())
+        });
         let (words, countries) = (fact.words.len(), self.book.countries.len());
         let point = Point::Fact(id, at);
         match (stated.map(|stated| &stated.value), fact.kind) {
@@ -87,16 +94,20 @@ impl<'a> Completions<'a> {
             (_, FactType::Countries) => Taken::Words(self.pick(point, 1 << countries) as u64),
             // One text; the last choice is one that no rule asks for.
             (_, FactType::Text) => Taken::Words((1 << self.pick(point, words + 1)) & ((1 << words) - 1)),
+            // A set that knows `none-of-these` is that or something, never empty.
             (_, FactType::Set) => {
                 let alone = fact.words.iter().position(|word| word.word == "none-of-these").map_or(0, |at| 1 << at);
-                let sets: Vec<u64> = (0..1 << words).filter(|set| set & alone == 0 || *set == alone).collect();
+                let sets: Vec<u64> =
+                    (0..1 << words).filter(|set| *set == alone || set & alone == 0 && *set != 0).collect();
                 Taken::Words(sets[self.pick(point, sets.len())])
             }
         }
     }
 
     fn sample(&mut self, id: FactId, range: &exeat::number::Interval, at: At, absent: bool) -> Taken {
-        let points = self.samples.of(id, self.book.vocabulary.fact(id), range);
-        Taken::Number(points[self.pick(Point::Fact(id, at), points.len())], absent)
+        let (samples, fact) = (self.samples, self.book.vocabulary.fact(id));
+        let count = self.points.entry((id, at)).or_insert_with(|| samples.of(id, fact, range)).len();
+        let choice = self.pick(Point::Fact(id, at), count);
+        Taken::Number(self.points[&(id, at)][choice], absent)
     }
 }

@@ -53,9 +53,12 @@ impl<'a> Completions<'a> {
         let words = |name: &'a str| name.split(' ');
         let names: Vec<&str> = party.names.iter().map(|name| name.text.as_str()).collect();
         let same = names.iter().any(|name| listed.names.iter().any(|known| known.text == *name));
-        let near = names.iter().any(|name| listed.names.iter().any(|known| words(&known.text).any(|word| words(name).any(|own| own == word))));
+        let near = names.iter().any(|name| {
+            listed.names.iter().any(|known| words(&known.text).any(|word| words(name).any(|own| own == word)))
+        });
         let unread = names.iter().all(|name| !name.is_ascii());
-        let decided = party.screening.iter().find(|decision| decision.against == listed.id).map(|decision| decision.verdict);
+        let decided =
+            party.screening.iter().find(|decision| decision.against == listed.id).map(|decision| decision.verdict);
         match decided {
             Some(ScreeningVerdict::Same) => true,
             _ if same => true,
@@ -69,10 +72,17 @@ impl<'a> Completions<'a> {
         let licences = &self.ship.licences;
         licences.iter().any(|licence| {
             let regime = self.regime(h);
-            let own = licence.kind == "special_approval" && licence.regime.as_ref().is_none_or(|of| *of == regime.id) && licence.uses != Some(0);
+            let own = licence.kind == "special_approval"
+                && licence.regime.as_ref().is_none_or(|of| *of == regime.id)
+                && licence.uses != Some(0);
             let day = self.now.day;
-            let valid = licence.valid_from.is_none_or(|from| from <= day) && licence.valid_until.is_none_or(|until| day <= until);
-            own && valid && self.goes_to(&licence.destinations, h) && self.is_for(Role::EndUser, &licence.end_users) && self.is_for(Role::Consignee, &licence.consignees) && self.is_of(&licence.items, h)
+            let valid = licence.valid_from.is_none_or(|from| from <= day)
+                && licence.valid_until.is_none_or(|until| day <= until);
+            own && valid
+                && self.goes_to(&licence.destinations, h)
+                && self.is_for(Role::EndUser, &licence.end_users)
+                && self.is_for(Role::Consignee, &licence.consignees)
+                && self.is_of(&licence.items, h)
         })
     }
 
@@ -81,11 +91,11 @@ impl<'a> Completions<'a> {
     }
 
     fn is_for(&mut self, role: Role, names: &[String]) -> bool {
-        let named = |at: &At| matches!(at, At::Party(party) if self.ship.parties[*party].names.iter().any(|name| names.contains(&name.text)));
         if names.is_empty() {
             return true;
         }
-        let parties = self.clone().parties(role);
+        let parties = self.parties(role);
+        let named = |at: &At| matches!(at, At::Party(party) if self.ship.parties[*party].names.iter().any(|name| names.contains(&name.text)));
         !parties.is_empty() && parties.iter().all(named)
     }
 }

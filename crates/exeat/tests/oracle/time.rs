@@ -15,6 +15,7 @@ pub struct Now {
 }
 
 /// What stands of a clause.
+#[derive(Debug, Clone)]
 pub enum State {
     Out,
     In,
@@ -35,7 +36,8 @@ pub fn hours(book: &Rulebook, asked: &Asked) -> Vec<Now> {
     };
     let clauses = book.regimes.iter().flat_map(|regime| regime.clauses.iter().map(|clause| clause.effective));
     let effects = book.regimes.iter().flat_map(|regime| regime.effects.iter());
-    let moments = clauses.chain(effects.flat_map(|effect| [Some(effect.from), effect.until.map(end)].into_iter().flatten()));
+    let moments =
+        clauses.chain(effects.flat_map(|effect| [Some(effect.from), effect.until.map(end)].into_iter().flatten()));
     let printed = moments.filter_map(|moment| match moment {
         Moment::Instant(at) if zone.to_datetime(at).date() == day => Some(at),
         _ => None,
@@ -94,43 +96,98 @@ pub fn is_over(moment: Moment, now: &Now) -> bool {
 /// The state of a clause, or of a party that it lists.
 pub fn state(regime: &Regime, id: ClauseId, party: Option<&str>, now: &Now, asked: &Asked) -> State {
     let clause = regime.clause(id);
-    let names = |target: &String| *target == clause.act || *target == clause.reference() || party == Some(target);
-    let effects = regime.effects.iter().enumerate().filter(|(_, effect)| is_known(regime, regime.clause(effect.clause), asked));
-    let on_it: Vec<(usize, &Effect)> = effects.clone().filter(|(_, effect)| effect.targets.iter().any(names) && begun(effect.from, now)).collect();
-    let of = |kinds: &[Amendment]| on_it.iter().filter(|(_, effect)| kinds.contains(&effect.amendment)).map(|(_, effect)| day_of(regime, effect.from)).max();
-    let relisted = of(&[Amendment::Lists]).is_some_and(|lists| of(&[Amendment::Delists]).is_none_or(|delists| lists > delists));
-    let gone = of(&[Amendment::Delists]).is_some() && !relisted || of(&[Amendment::Ends, Amendment::Replaces]).is_some();
-    if !is_known(regime, clause, asked) || !begun(clause.effective, now) || gone {
+    let known =
+        regime.effects.iter().enumerate().filter(|(_, effect)| is_known(regime, regime.clause(effect.clause), asked));
+    let on = |names: &dyn Fn(&String) -> bool| {
+        known.clone().filter(|(_, effect)| effect.targets.iter().any(names)).collect::<Vec<_>>()
+    };
+    let on_party = on(&|target| party == Some(target));
+    let day = |effect: &Effect| day_of(regime, effect.from);
+    let lists = on_party.iter().filter(|(_, effect)| effect.amendment == Amendment::Lists && begun(effect.from, now));
+    // What lists a party again stands in the place of its list, and of all before; a delisting of that day does not undo it.
+    if let Some(since) = lists.map(|(_, effect)| day(effect)).max() {
+        let later =
+            |effect: &Effect| day(effect) > since || day(effect) == since && effect.amendment != Amendment::Delists;
+        return amended(
+            regime,
+            &on_party.into_iter().filter(|(_, effect)| later(effect)).collect::<Vec<_>>(),
+            now,
+            asked,
+        );
+    }
+    if !is_known(regime, clause, asked) || !begun(clause.effective, now) {
         return State::Out;
     }
-    let mut open = Vec::new();
-    for (at, rest) in on_it.iter().filter(|(_, effect)| effect.amendment == Amendment::Suspends) {
-        let resumed = of(&[Amendment::Resumes]).is_some_and(|resumes| resumes >= day_of(regime, rest.from));
-        if resumed {
+    let on_clause = on(&|target| *target == clause.act || *target == clause.reference());
+    match (amended(regime, &on_clause, now, asked), amended(regime, &on_party, now, asked)) {
+        (State::Out, _) | (_, State::Out) => State::Out,
+        (State::In, other) | (other, State::In) => other,
+        (State::Unresolved(one), State::Unresolved(other)) => State::Unresolved([one, other].concat()),
+    }
+}
+
+/// What has begun, as effects on it leave it.
+fn amended(regime: &Regime, on_it: &[(usize, &Effect)], now: &Now, asked: &Asked) -> State {
+    let begun_on_it = || on_it.iter().filter(|(_, effect)| begun(effect.from, now));
+    if begun_on_it()
+        .any(|(_, effect)| matches!(effect.amendment, Amendment::Ends | Amendment::Replaces | Amendment::Delists))
+    {
+        return State::Out;
+    }
+    let known = || regime.effects.iter().filter(|effect| is_known(regime, regime.clause(effect.clause), asked));
+    let checked = known_day(regime, asked).min(regime.verified_to);
+    let (mut open, mut inside) = (Vec::new(), false);
+    for (at, rest) in begun_on_it().filter(|(_, effect)| effect.amendment == Amendment::Suspends) {
+        let own = regime.clause(rest.clause);
+        let names_it = |target: &String| *target == own.act || *target == own.reference();
+        // An instrument ends the suspension: it resumes what was suspended, or ends what suspends.
+        let resumes = begun_on_it()
+            .map(|(_, effect)| *effect)
+            .chain(known().filter(|effect| effect.targets.iter().any(names_it)))
+            .filter(|effect| effect.amendment == Amendment::Resumes);
+        let ends = known().filter(|effect| {
+            matches!(effect.amendment, Amendment::Ends | Amendment::Replaces) && effect.targets.iter().any(names_it)
+        });
+        let after =
+            |effect: &&Effect| begun(effect.from, now) && day_of(regime, effect.from) >= day_of(regime, rest.from);
+        if resumes.chain(ends).any(|effect| after(&effect)) {
             continue;
         }
-        let own = regime.clause(rest.clause);
-        let extensions = effects.clone().filter(|(_, by)| by.amendment == Amendment::Extends && by.targets.iter().any(|target| *target == own.act || *target == own.reference()));
-        let ends = extensions.filter_map(|(_, by)| by.until).chain(rest.until);
-        let Some(until) = ends.max_by_key(|until| day_of(regime, end(*until))) else { return State::Out };
+        // Of several extensions the one published last says; of one day the longer.
+        let extensions =
+            known().filter(|effect| effect.amendment == Amendment::Extends && effect.targets.iter().any(names_it));
+        let said = |effect: &&Effect| {
+            (
+                day_of(regime, regime.clause(effect.clause).published),
+                effect.until.map(|until| day_of(regime, end(until))),
+            )
+        };
+        let Some(until) = extensions.max_by_key(said).map_or(rest.until, |extension| extension.until) else {
+            inside = true;
+            continue;
+        };
         let last = day_of(regime, end(until));
-        let (inside, unclear) = match until {
-            Until::Included(Moment::Instant(at)) => (now.at <= at, false),
-            Until::Excluded(Moment::Instant(at)) => (now.at < at, false),
-            Until::Included(Moment::Day(day)) => (now.day <= day, false),
-            Until::Excluded(Moment::Day(day)) => (now.day < day, false),
+        let (within, unclear) = match until {
+            Until::Included(_) => (now.day <= last, false),
+            Until::Excluded(_) => (now.day < last, false),
             Until::Unclear(_) => (now.day < last, now.day == last),
         };
-        let claims = regime.statements.iter().filter(|said| is_known(regime, regime.clause(said.clause), asked)).flat_map(|said| &said.extends);
-        let claimed = claims.filter(|(act, _)| *act == own.act || *act == own.reference()).any(|(_, to)| *to > last);
-        if inside {
-            return State::Out;
-        }
-        if unclear || claimed || last > known_day(regime, asked).min(regime.verified_to) {
+        let said = regime
+            .statements
+            .iter()
+            .filter(|said| is_known(regime, regime.clause(said.clause), asked))
+            .flat_map(|said| &said.extends);
+        let claimed = said.filter(|(act, _)| names_it(act)).any(|(_, to)| *to >= now.day);
+        inside |= within;
+        if !within && (unclear || claimed || last > checked) {
             open.push(*at);
         }
     }
-    if open.is_empty() { State::In } else { State::Unresolved(open) }
+    match (inside, open.is_empty()) {
+        (true, _) => State::Out,
+        (false, true) => State::In,
+        (false, false) => State::Unresolved(open),
+    }
 }
 
 pub fn day_of(regime: &Regime, moment: Moment) -> Date {

@@ -5,8 +5,8 @@ use crate::status::{Done, Failure, RULEBOOK};
 use crate::{law, output};
 use anyhow::anyhow;
 use clap::Args;
-use exeat::problem::{Problems, Severity};
 use exeat::case::cover;
+use exeat::problem::{Problems, Severity};
 use exeat::rulebook::{CaseCoverage, LintFor, Rulebook, lint};
 use jiff::civil::Date;
 
@@ -28,7 +28,10 @@ pub(crate) struct Lint {
 
 pub(crate) fn run(args: &Lint) -> Done {
     let date = match &args.date {
-        Some(text) => Some(text.parse::<Date>().map_err(|_| Failure::Usage(anyhow!("--date: `{text}` is no day such as `2026-03-02`")))?),
+        Some(text) => Some(
+            text.parse::<Date>()
+                .map_err(|_| Failure::Usage(anyhow!("--date: `{text}` is no day such as `2026-03-02`")))?,
+        ),
         None => None,
     };
     let loaded = law::load(&args.law)?;

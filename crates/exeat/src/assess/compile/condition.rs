@@ -1,12 +1,10 @@
 //! One condition to nodes.
 
 use crate::assess::force::Vantage;
-use crate::assess::program::{AskedItems, AskedList, Linear, Mask, Mask32, Node, NodeId, Op, Program};
+use crate::assess::program::{AskedItems, AskedList, Mask, Mask32, Node, NodeId, Op, Program};
 use crate::assess::{ClauseState, Policy};
 use crate::number::Rational;
-use crate::rulebook::{
-    ClauseId, Codes, Compare, Condition, Fact, FactId, FactType, Group, Literal, Quantity, Scope, day_number,
-};
+use crate::rulebook::{ClauseId, Codes, Condition, Fact, FactId, FactType, Group, Scope, Term};
 use crate::screen::script::ScriptSet;
 
 /// Facts whose equality makes an item false whatever the confidence of its limits (DESIGN §2).
@@ -80,26 +78,45 @@ impl<'r> Compiler<'r> {
     pub(super) fn terms(&mut self, policy: &Policy) {
         let regime = self.vantage.regime;
         for term in &regime.terms {
-            let known: Vec<usize> = (term.readings.iter().enumerate())
-                .filter(|(_, reading)| self.vantage.is_known(reading.published) || regime.clause(term.clause).scenario.is_some())
-                .map(|(at, _)| at)
-                .collect();
+            let known = self.known_readings(term);
             let name = format!("{}/{}", regime.id, term.id);
             let chosen = policy.readings.iter().find(|(of, _)| *of == name || *of == term.id);
-            let chosen = chosen.and_then(|(_, reading)| known.iter().copied().find(|at| term.readings.get(*at).is_some_and(|known| known.id == *reading)));
+            let chosen = chosen.and_then(|(_, reading)| {
+                known.iter().copied().find(|at| term.readings.get(*at).is_some_and(|known| known.id == *reading))
+            });
             let candidates = chosen.map_or_else(|| followed(term, &known, &regime.authority), |at| vec![at]);
-            let places = candidates.iter().filter_map(|at| u16::try_from(known.iter().position(|known| known == at)?).ok());
+            let places =
+                candidates.iter().filter_map(|at| u16::try_from(known.iter().position(|known| known == at)?).ok());
             let candidates = Mask::of(places.collect::<Vec<_>>());
-            self.program.terms.push(crate::assess::program::ProgramTerm { term, candidates, known, by_policy: chosen.is_some(), nodes: Vec::new() });
+            self.program.terms.push(crate::assess::program::ProgramTerm {
+                term,
+                candidates,
+                known,
+                by_policy: chosen.is_some(),
+                nodes: Vec::new(),
+            });
         }
         for at in 0..self.program.terms.len() {
-            let Some((term, known)) = self.program.terms.get(at).map(|term| (term.term, term.known.clone())) else { continue };
+            let Some((term, known)) = self.program.terms.get(at).map(|term| (term.term, term.known.clone())) else {
+                continue;
+            };
             let readings = known.iter().filter_map(|reading| term.readings.get(*reading));
             let nodes = readings.map(|reading| self.condition(&reading.means)).collect();
             if let Some(slot) = self.program.terms.get_mut(at) {
                 slot.nodes = nodes;
             }
         }
+    }
+
+    /// Readings published by then; those of a scenario's term are part of it.
+    fn known_readings(&self, term: &Term) -> Vec<usize> {
+        let imagined = self.vantage.regime.clause(term.clause).scenario.is_some();
+        let known = term
+            .readings
+            .iter()
+            .enumerate()
+            .filter(|(_, reading)| imagined || self.vantage.is_known(reading.published));
+        known.map(|(at, _)| at).collect()
     }
 
     /// A condition of an item whose limits are of low confidence.
@@ -171,26 +188,38 @@ impl<'r> Compiler<'r> {
             .filter(|(_, file)| belongs(file))
             .filter_map(|(at, _)| u16::try_from(at).ok())
             .collect();
-        self.program.asked_lists.push(AskedList { name, files, members: Mask32::default(), holds_someone: false, scripts: ScriptSet::default() });
+        self.program.asked_lists.push(AskedList {
+            name,
+            files,
+            members: Mask32::default(),
+            holds_someone: false,
+            scripts: ScriptSet::default(),
+        });
         let at = self.program.asked_lists.len() - 1;
         self.leaf(Op::On(u16::try_from(at).unwrap_or(u16::MAX)))
     }
 
     fn listed(&mut self, codes: Option<&Codes>, reason: Option<&str>, condition: &Condition) -> NodeId {
+        let patterns = codes.map(|codes| self.patterns(codes));
         let mut only = (codes.is_some() || reason.is_some()).then(Mask32::default);
         if let Some(only) = &mut only {
-            let patterns = codes.map(|codes| self.patterns(codes));
             for (at, item) in self.program.items.iter().enumerate() {
                 let Some(of) = item.item else { continue };
-                let coded = patterns.as_ref().is_none_or(|patterns| patterns.iter().any(|pattern| is_below(&of.code, pattern)));
+                let coded =
+                    patterns.as_ref().is_none_or(|patterns| patterns.iter().any(|pattern| is_below(&of.code, pattern)));
                 let reasoned = reason.is_none_or(|reason| of.reasons.iter().any(|known| known == reason));
                 if coded && reasoned {
                     only.add(u32::try_from(at).unwrap_or(u32::MAX));
                 }
             }
         }
-        let with_unfiled = codes.is_none();
-        let asked = AskedItems { only, with_unfiled, text: condition.to_string() };
+        // An entry that is not on file may have any reason, and any code of a stem; but none of those on file.
+        let entries = &self.vantage.regime.entries;
+        let stem = |pattern: &String| {
+            pattern.strip_suffix('*').is_some_and(|stem| !entries.iter().any(|entry| stem.starts_with(&entry.code)))
+        };
+        let with_unfiled = patterns.as_ref().is_none_or(|patterns| patterns.iter().any(stem));
+        let asked = AskedItems { only, with_unfiled, patterns, text: condition.to_string() };
         let at = self.program.asked_items.iter().position(|known| known.text == asked.text).unwrap_or_else(|| {
             self.program.asked_items.push(asked);
             self.program.asked_items.len() - 1
@@ -219,6 +248,10 @@ impl<'r> Compiler<'r> {
             return self.leaf(Op::Call(u16::try_from(at).unwrap_or(u16::MAX)));
         }
         if let Some(at) = self.vantage.regime.terms.iter().position(|term| term.id == name) {
+            let unread = self.vantage.regime.terms.get(at).is_none_or(|term| self.known_readings(term).is_empty());
+            if unread {
+                return self.unsure(|compiler| compiler.gap(&format!("no reading of {name} is known")));
+            }
             return self.unsure(|compiler| compiler.leaf(Op::Term(u16::try_from(at).unwrap_or(u16::MAX))));
         }
         self.predicate(name, |_, fact, scope| Some(Op::Word { fact, scope, word: 0 }), "yes".to_owned())
@@ -248,8 +281,11 @@ impl<'r> Compiler<'r> {
             let Codes::List(list) = codes else { return self.leaf(Op::Never) };
             return self.mask(name, list, asks_of(condition, name));
         };
-        let members: Vec<(String, Option<ClauseId>)> = self.members(group).map(|(word, by)| (word.to_owned(), by)).collect();
-        let unsettled = |by: Option<ClauseId>| by.filter(|by| matches!(self.state_of(*by), ClauseState::Unresolved | ClauseState::OpenHour));
+        let members: Vec<(String, Option<ClauseId>)> =
+            self.members(group).map(|(word, by)| (word.to_owned(), by)).collect();
+        let unsettled = |by: Option<ClauseId>| {
+            by.filter(|by| matches!(self.state_of(*by), ClauseState::Unresolved | ClauseState::OpenHour))
+        };
         let (open, sure): (Vec<_>, Vec<_>) = members.into_iter().partition(|(_, by)| unsettled(*by).is_some());
         let sure: Vec<String> = sure.into_iter().map(|(word, _)| word).collect();
         if open.is_empty() {
@@ -293,87 +329,21 @@ impl<'r> Compiler<'r> {
         states.into_iter().filter(|(_, _, counts)| *counts).map(|(word, by, _)| (word, by))
     }
 
-    fn compare(&mut self, left: &Quantity, compare: Compare, right: &Literal, condition: &Condition) -> NodeId {
-        let Some(limit) = self.limit(right).filter(|_| self.is_alike(left, right)) else { return self.gap("an amount in another unit than the law's other limits of it") };
-        match left {
-            Quantity::Fact(name) => {
-                let make = move |compiler: &mut Self, fact: FactId, scope| {
-                    let bounds = &compiler.program.rulebook.vocabulary.fact(fact).bounds;
-                    let at = cell(bounds, limit)?;
-                    let last = 2 * u32::try_from(bounds.len()).ok()?;
-                    let (low, high) = match compare {
-                        Compare::Above => (at + 1, last),
-                        Compare::AtLeast => (at, last),
-                        Compare::Below => (0, at - 1),
-                        Compare::AtMost => (0, at),
-                        Compare::Equal => (at, at),
-                    };
-                    Some(Op::Cells { fact, scope, low, high })
-                };
-                self.predicate(name, make, asks_of(condition, name))
-            }
-            Quantity::Sum(facts) => self.linear(facts.iter().map(|fact| (Rational::ONE, fact.as_str())), compare, limit, false, condition),
-            Quantity::Total(fact) => self.linear(std::iter::once((Rational::ONE, fact.as_str())), compare, limit, true, condition),
-            Quantity::Ratio(above, below) => match limit.checked_neg() {
-                // a / b > r is a − r·b > 0, since amounts are not negative.
-                Some(slope) => {
-                    let terms = [(Rational::ONE, above.as_str()), (slope, below.as_str())];
-                    self.linear(terms.into_iter(), compare, Rational::ZERO, false, condition)
-                }
-                None => self.gap("a ratio that is too large"),
-            },
-        }
-    }
-
-    fn linear<'a>(&mut self, terms: impl Iterator<Item = (Rational, &'a str)>, compare: Compare, limit: Rational, over_lines: bool, condition: &Condition) -> NodeId {
-        let vocabulary = &self.program.rulebook.vocabulary;
-        let terms: Option<Vec<(Rational, FactId)>> = terms.map(|(by, name)| Some((by, vocabulary.find(name)?))).collect();
-        let Some(terms) = terms else { return self.gap("a fact that is not in the vocabulary") };
-        let scope = terms.first().map_or(Scope::Line, |(_, fact)| vocabulary.fact(*fact).scope);
-        let applies: Vec<&'r Condition> = terms.iter().filter_map(|(_, fact)| self.program.rulebook.vocabulary.fact(*fact).applies_when.as_ref()).collect();
-        let linear = Linear { terms, scope, over_lines, compare, limit, text: condition.to_string() };
-        self.program.linears.push(linear);
-        let at = u16::try_from(self.program.linears.len() - 1).unwrap_or(u16::MAX);
-        self.unsure(|compiler| {
-            if over_lines || applies.is_empty() {
-                return compiler.leaf(Op::Linear(at));
-            }
-            compiler.branch(Op::And, |compiler| {
-                for applies in &applies {
-                    compiler.sure(|compiler| compiler.condition(applies));
-                }
-                compiler.leaf(Op::Linear(at));
-            })
-        })
-    }
-
-    /// Whether the limit measures what the fact is stated in; one fact has one dimension.
-    fn is_alike(&self, left: &Quantity, right: &Literal) -> bool {
-        let (Quantity::Fact(name) | Quantity::Total(name), Literal::Number { unit, .. }) = (left, right) else { return true };
-        let rulebook = self.program.rulebook;
-        let own = rulebook.vocabulary.find(name).and_then(|fact| rulebook.vocabulary.fact(fact).unit);
-        match (own, rulebook.units.find(unit)) {
-            (Some(own), Some(asked)) => rulebook.units.unit(own).dimension == rulebook.units.unit(asked).dimension || rulebook.units.unit(asked).symbol == "%",
-            _ => true,
-        }
-    }
-
-    fn limit(&self, right: &Literal) -> Option<Rational> {
-        match right {
-            Literal::Date(date) => Some(day_number(*date)),
-            Literal::Number { value, unit, .. } => {
-                let units = &self.program.rulebook.units;
-                units.to_base(*value, units.find(unit)?)
-            }
-        }
-    }
-
     /// A predicate on one fact, false where the fact does not apply; a limit of low confidence stays open where it clears.
-    fn predicate(&mut self, name: &str, make: impl FnOnce(&mut Self, FactId, Scope) -> Option<Op>, asks: String) -> NodeId {
-        let Some(id) = self.program.rulebook.vocabulary.find(name) else { return self.gap("a fact that is not in the vocabulary") };
+    pub(super) fn predicate(
+        &mut self,
+        name: &str,
+        make: impl FnOnce(&mut Self, FactId, Scope) -> Option<Op>,
+        asks: String,
+    ) -> NodeId {
+        let Some(id) = self.program.rulebook.vocabulary.find(name) else {
+            return self.gap("a fact that is not in the vocabulary");
+        };
         let rulebook = self.program.rulebook;
         let fact = rulebook.vocabulary.fact(id);
-        let Some(op) = make(self, id, fact.scope) else { return self.gap("a limit or word that is not in the vocabulary") };
+        let Some(op) = make(self, id, fact.scope) else {
+            return self.gap("a limit or word that is not in the vocabulary");
+        };
         let leaf = |compiler: &mut Self| {
             let at = compiler.leaf(op);
             compiler.text(at, asks);
@@ -390,7 +360,7 @@ impl<'r> Compiler<'r> {
     }
 
     /// What stands below is as sure as the law: the class that a fact belongs to is no limit.
-    fn sure(&mut self, below: impl FnOnce(&mut Self) -> NodeId) -> NodeId {
+    pub(super) fn sure(&mut self, below: impl FnOnce(&mut Self) -> NodeId) -> NodeId {
         let low = self.low.take();
         let node = below(self);
         self.low = low;
@@ -398,7 +368,7 @@ impl<'r> Compiler<'r> {
     }
 
     /// A limit of low confidence can list and never clears.
-    fn unsure(&mut self, below: impl FnOnce(&mut Self) -> NodeId) -> NodeId {
+    pub(super) fn unsure(&mut self, below: impl FnOnce(&mut Self) -> NodeId) -> NodeId {
         let Some(item) = self.low else { return below(self) };
         if self.positive {
             return self.branch(Op::Or, |compiler| {
@@ -417,7 +387,9 @@ impl<'r> Compiler<'r> {
     pub(super) fn word_number(&self, fact: &Fact, word: &str) -> Option<u16> {
         let alike = |known: &str| known == word || known.replace('_', "-") == word.replace('_', "-");
         let at = match fact.kind {
-            FactType::Country | FactType::Countries => self.program.rulebook.countries.iter().position(|country| country.code == word)?,
+            FactType::Country | FactType::Countries => {
+                self.program.rulebook.countries.iter().position(|country| country.code == word)?
+            }
             _ => fact.words.iter().position(|known| alike(&known.word))?,
         };
         u16::try_from(at).ok()
@@ -446,13 +418,13 @@ pub(crate) fn is_below(code: &str, pattern: &str) -> bool {
     }
 }
 
-fn cell(bounds: &[Rational], limit: Rational) -> Option<u32> {
+pub(super) fn cell(bounds: &[Rational], limit: Rational) -> Option<u32> {
     let at = bounds.binary_search(&limit).ok()?;
     u32::try_from(at).ok().map(|at| 2 * at + 1)
 }
 
 /// What a predicate asks of its fact: the condition's text without the fact's name.
-fn asks_of(condition: &Condition, fact: &str) -> String {
+pub(super) fn asks_of(condition: &Condition, fact: &str) -> String {
     let text = condition.to_string();
     text.strip_prefix(fact).map_or(text.clone(), |rest| rest.trim_start().to_owned())
 }

@@ -1,11 +1,12 @@
 //! Compiles the law of one regime for one question: which clauses are in force, which readings may count,
 //! and every condition as flat nodes.
 
+mod compare;
 mod condition;
 mod items;
 mod rules;
 
-use super::force::Vantage;
+use super::force::{Hours, Vantage};
 use super::program::{AskedItems, Buckets, Program};
 use super::{Asked, ClauseState};
 use crate::fact::Cells;
@@ -16,8 +17,14 @@ use condition::Compiler;
 pub(crate) use condition::is_below;
 
 /// The law of one regime as it stands for the question.
-pub(crate) fn compile<'r>(rulebook: &'r Rulebook, regime: &'r Regime, number: u8, asked: &Asked) -> Program<'r> {
-    let vantage = Vantage::new(regime, asked);
+pub(crate) fn compile<'r>(
+    rulebook: &'r Rulebook,
+    regime: &'r Regime,
+    number: u8,
+    asked: &Asked,
+    hours: &Hours,
+) -> Program<'r> {
+    let vantage = Vantage::new(regime, asked, hours);
     let program = empty(rulebook, regime, number, asked, &vantage);
     let mut compiler = Compiler::new(program, vantage);
     compiler.force_of_clauses();
@@ -31,7 +38,13 @@ pub(crate) fn compile<'r>(rulebook: &'r Rulebook, regime: &'r Regime, number: u8
     compiler.finish()
 }
 
-fn empty<'r>(rulebook: &'r Rulebook, regime: &'r Regime, number: u8, asked: &Asked, vantage: &Vantage<'r>) -> Program<'r> {
+fn empty<'r>(
+    rulebook: &'r Rulebook,
+    regime: &'r Regime,
+    number: u8,
+    asked: &Asked,
+    vantage: &Vantage<'r>,
+) -> Program<'r> {
     let facts = rulebook.vocabulary.facts.iter();
     let domains = facts.map(|fact| Cells::of(&fact.domain, &fact.bounds)).collect();
     let known_day = vantage.zone.to_datetime(asked.known).date();
@@ -45,7 +58,7 @@ fn empty<'r>(rulebook: &'r Rulebook, regime: &'r Regime, number: u8, asked: &Ask
         masks: Vec::new(),
         linears: Vec::new(),
         asked_lists: Vec::new(),
-        asked_items: vec![AskedItems { only: None, with_unfiled: true, text: "listed".to_owned() }],
+        asked_items: vec![AskedItems { only: None, with_unfiled: true, patterns: None, text: "listed".to_owned() }],
         gaps: Vec::new(),
         forces: Vec::new(),
         hours: vantage.hours.clone(),

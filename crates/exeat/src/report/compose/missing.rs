@@ -55,7 +55,9 @@ impl Composer<'_> {
         if let [unit] = question.answers.as_slice() {
             notes.push(self.words.say("missing.unit", &[("unit", unit)]));
         } else if !question.answers.is_empty() && !plain {
-            notes.push(self.words.say("missing.answers", &[("answers", &self.words.list_of(&question.answers, ANSWERS_MAX))]));
+            notes.push(
+                self.words.say("missing.answers", &[("answers", &self.words.list_of(&question.answers, ANSWERS_MAX))]),
+            );
         }
         Entry::Point { tone: Tone::Plain, text: asked, notes }
     }
@@ -64,7 +66,8 @@ impl Composer<'_> {
     fn about(&self, about: &str) -> String {
         let known = self.told.lines.iter().any(|line| {
             let number = line.line.to_string();
-            line.model.as_ref().map_or_else(|| number.clone(), |model| format!("{number}/{model}")) == about || number == about
+            line.model.as_ref().map_or_else(|| number.clone(), |model| format!("{number}/{model}")) == about
+                || number == about
         });
         if known { self.line_named(about) } else { self.words.place(about) }
     }
