@@ -18,6 +18,9 @@ fn main() -> ExitCode {
         Command::Check(check) => command::check::run(&check),
         Command::Law(law) => command::law::run(&law),
         Command::Record(record) => command::record::run(&record),
+        Command::Licence(licence) => command::licence::run(&licence),
+        Command::Store(store) => command::store::run(&store),
+        Command::Audit(audit) => command::audit::run(&audit),
         Command::Completions(completions) => command::completions::run(&completions),
         Command::Man => command::man::run(),
     };

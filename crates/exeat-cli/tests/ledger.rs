@@ -1,22 +1,19 @@
 //! From the application to the last gram on the command line: apply, accept, grant, draw, report, export, verify, restore.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Output};
-
-/// The commands on the store, beside this test.
-fn program() -> PathBuf {
-    let mut path = std::env::current_exe().unwrap();
-    path.pop();
-    path.pop();
-    path.join("examples/ledger")
-}
 
 fn exeat(folder: &Path, line: &str) -> Output {
     // Words are parted by blanks; a word with blanks stands between bars.
     let words = line.split('|').enumerate().flat_map(|(i, part)| {
         if i % 2 == 1 { vec![part.to_owned()] } else { part.split_whitespace().map(str::to_owned).collect() }
     });
-    Command::new(program()).args(words).current_dir(folder).env("EXEAT_STORE", "sqlite:store.db").output().unwrap()
+    Command::new(env!("CARGO_BIN_EXE_exeat"))
+        .args(words)
+        .current_dir(folder)
+        .env("EXEAT_STORE", "sqlite:store.db")
+        .output()
+        .unwrap()
 }
 
 fn said(folder: &Path, line: &str) -> String {
@@ -56,9 +53,16 @@ fn from_application_to_report() {
     std::fs::write(at.join("route.json"), ROUTE).unwrap();
     let text = said(at, "licence apply L --terms terms.toml --route route.json --document contract --on 2026-01-05");
     assert!(text.contains("[ ] end_user_statement") && text.contains("L: draft"), "{text}");
-    let text = said(at, "licence apply L --terms terms.toml --route route.json --document contract --document end_user_statement --on 2026-01-05");
+    let text = said(
+        at,
+        "licence apply L --terms terms.toml --route route.json --document contract --document end_user_statement --on 2026-01-05",
+    );
     assert!(text.contains("L: applied"), "{text}");
-    assert_eq!(refused(at, "licence accept L --watch-listed |Example Seimitsu|").0, Some(1), "a general licence is closed then");
+    assert_eq!(
+        refused(at, "licence accept L --watch-listed |Example Seimitsu|").0,
+        Some(1),
+        "a general licence is closed then"
+    );
     said(at, "licence accept L --on 2026-01-05");
     let text = said(at, "licence show L --on 2026-01-06");
     assert!(text.contains("clock review: due 2026-03-13"), "45 working days over the spring festival: {text}");
@@ -76,7 +80,10 @@ fn from_application_to_report() {
     let text = said(at, "licence report usage --from 2026-03-01 --until 2026-04-30");
     assert!(text.contains("L,1,quantity,2026-03-01,2026-04-30,1,80 kg,80 kg,0 kg"), "{text}");
     let text = said(at, "licence report due --on 2026-11-24");
-    assert!(text.contains("2026-12-10,L,condition: report arrival") && text.contains("2026-12-31,L,last day"), "{text}");
+    assert!(
+        text.contains("2026-12-10,L,condition: report arrival") && text.contains("2026-12-31,L,last day"),
+        "{text}"
+    );
     log_and_copy(at);
 }
 
@@ -106,7 +113,10 @@ fn log_and_copy(at: &Path) {
     said(at, "store backup two.backup --store sqlite:copy.db");
     assert_eq!(std::fs::read(at.join("one.backup")).unwrap(), std::fs::read(at.join("two.backup")).unwrap());
     let sheet = said(at, "licence export movements");
-    assert!(sheet.contains("L,8,k2,draw,1,,2026-03-20,,PO-1,local,1:1 kg,JP,Example Seimitsu K.K.,,,1C905.a.4"), "{sheet}");
+    assert!(
+        sheet.contains("L,8,k2,draw,1,,2026-03-20,,PO-1,local,1:1 kg,JP,Example Seimitsu K.K.,,,1C905.a.4"),
+        "{sheet}"
+    );
     std::fs::write(at.join("sheet.csv"), said(at, "licence export licences")).unwrap();
     assert!(said(at, "licence import licences sheet.csv --store sqlite:third.db").contains("1 rows read"));
     assert!(said(at, "licence import licences sheet.csv --store sqlite:third.db").contains("1 read before"));

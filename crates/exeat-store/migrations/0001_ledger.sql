@@ -54,7 +54,8 @@ CREATE TABLE movement (            -- append-only; never updated
   why TEXT,
   by_whom TEXT NOT NULL,
   at BIGINT NOT NULL);
-CREATE UNIQUE INDEX one_resolution ON movement (refers_to) WHERE kind IN ('draw', 'release', 'expire');
+CREATE UNIQUE INDEX one_resolution ON movement (refers_to)
+  WHERE refers_to IS NOT NULL AND kind IN ('draw', 'release', 'expire');
 CREATE UNIQUE INDEX one_reversal ON movement (refers_to) WHERE kind = 'reverse';
 CREATE INDEX movement_of_licence ON movement (licence_id, id);
 
@@ -65,7 +66,7 @@ CREATE TABLE movement_part (
   reserved BIGINT NOT NULL,
   drawn BIGINT NOT NULL,
   PRIMARY KEY (movement_id, limit_id),
-  CHECK (granted <> 0 OR reserved <> 0 OR drawn <> 0));
+  CHECK (granted <> 0 OR reserved <> 0 OR drawn <> 0)) /* kept by key */;
 
 CREATE TABLE record (
   id BIGINT PRIMARY KEY,

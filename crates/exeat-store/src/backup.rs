@@ -42,19 +42,85 @@ enum Insert {
 }
 
 const TABLES: [Table; 13] = [
-    Table { name: "meta", select: Select::All("SELECT name, value FROM meta ORDER BY name"), insert: Insert::One("INSERT INTO meta VALUES (?1, ?2)") },
-    Table { name: "head", select: Select::All("SELECT id, size, edge, movement, record, at FROM head"), insert: Insert::One("INSERT INTO head VALUES (?1, ?2, ?3, ?4, ?5, ?6)") },
-    Table { name: "licence", select: Select::After("SELECT id, name, state, version, holder, valid_from, valid_until, changed, document FROM licence WHERE id > ?1 ORDER BY id LIMIT 1000"), insert: Insert::One("INSERT INTO licence VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)") },
-    Table { name: "licence_limit", select: Select::After("SELECT id, licence_id, ordinal, line, dimension, unit, scale, granted, reserved, drawn, open, version FROM licence_limit WHERE id > ?1 ORDER BY id LIMIT 1000"), insert: Insert::One("INSERT INTO licence_limit VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)") },
-    Table { name: "movement", select: Select::After("SELECT id, key, request, kind, licence_id, version, refers_to, dated, until, shipment, document, why, by_whom, at FROM movement WHERE id > ?1 ORDER BY id LIMIT 5000"), insert: Insert::Many(&sql::ADD_MOVEMENTS) },
-    Table { name: "movement_part", select: Select::Between("SELECT movement_id, limit_id, granted, reserved, drawn FROM movement_part WHERE movement_id > ?1 AND movement_id <= ?2 ORDER BY movement_id, limit_id", "SELECT movement FROM head"), insert: Insert::Many(&sql::ADD_PARTS) },
-    Table { name: "record", select: Select::After("SELECT id, name, key, request, reference, dated, known, outcome, determination, shipment, attached, supersedes, by_whom, at FROM record WHERE id > ?1 ORDER BY id LIMIT 1000"), insert: Insert::One(sql::ADD_RECORD) },
-    Table { name: "record_term", select: Select::Between("SELECT record_id, kind, term FROM record_term WHERE record_id > ?1 AND record_id <= ?2", "SELECT record FROM head"), insert: Insert::Many(&sql::ADD_TERMS) },
-    Table { name: "sealed", select: Select::After("SELECT id, seal, leaves, erased FROM sealed WHERE id > ?1 ORDER BY id LIMIT 100"), insert: Insert::One("INSERT INTO sealed VALUES (?1, ?2, ?3, ?4)") },
-    Table { name: "blob", select: Select::After("SELECT id, digest, kind, body FROM blob WHERE id > ?1 ORDER BY id LIMIT 4"), insert: Insert::One(sql::ADD_BLOB) },
-    Table { name: "audit", select: Select::After("SELECT n, entry FROM audit WHERE n > ?1 ORDER BY n LIMIT 5000"), insert: Insert::Many(&sql::ADD_ENTRIES) },
-    Table { name: "checkpoint", select: Select::After("SELECT size, at, note FROM checkpoint WHERE size > ?1 ORDER BY size LIMIT 1000"), insert: Insert::One(sql::ADD_CHECKPOINT) },
-    Table { name: "signing_key", select: Select::After("SELECT id, vkey, since FROM signing_key WHERE id > ?1 ORDER BY id LIMIT 100"), insert: Insert::One(sql::ADD_KEY) },
+    Table {
+        name: "meta",
+        select: Select::All("SELECT name, value FROM meta ORDER BY name"),
+        insert: Insert::One("INSERT INTO meta VALUES (?1, ?2)"),
+    },
+    Table {
+        name: "head",
+        select: Select::All("SELECT id, size, edge, movement, record, at FROM head"),
+        insert: Insert::One("INSERT INTO head VALUES (?1, ?2, ?3, ?4, ?5, ?6)"),
+    },
+    Table {
+        name: "licence",
+        select: Select::After(
+            "SELECT id, name, state, version, holder, valid_from, valid_until, changed, document FROM licence WHERE id > ?1 ORDER BY id LIMIT 1000",
+        ),
+        insert: Insert::One("INSERT INTO licence VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"),
+    },
+    Table {
+        name: "licence_limit",
+        select: Select::After(
+            "SELECT id, licence_id, ordinal, line, dimension, unit, scale, granted, reserved, drawn, open, version FROM licence_limit WHERE id > ?1 ORDER BY id LIMIT 1000",
+        ),
+        insert: Insert::One("INSERT INTO licence_limit VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"),
+    },
+    Table {
+        name: "movement",
+        select: Select::After(
+            "SELECT id, key, request, kind, licence_id, version, refers_to, dated, until, shipment, document, why, by_whom, at FROM movement WHERE id > ?1 ORDER BY id LIMIT 5000",
+        ),
+        insert: Insert::Many(&sql::ADD_MOVEMENTS),
+    },
+    Table {
+        name: "movement_part",
+        select: Select::Between(
+            "SELECT movement_id, limit_id, granted, reserved, drawn FROM movement_part WHERE movement_id > ?1 AND movement_id <= ?2 ORDER BY movement_id, limit_id",
+            "SELECT movement FROM head",
+        ),
+        insert: Insert::Many(&sql::ADD_PARTS),
+    },
+    Table {
+        name: "record",
+        select: Select::After(
+            "SELECT id, name, key, request, reference, dated, known, outcome, determination, shipment, attached, supersedes, by_whom, at FROM record WHERE id > ?1 ORDER BY id LIMIT 1000",
+        ),
+        insert: Insert::One(sql::ADD_RECORD),
+    },
+    Table {
+        name: "record_term",
+        select: Select::Between(
+            "SELECT record_id, kind, term FROM record_term WHERE record_id > ?1 AND record_id <= ?2",
+            "SELECT record FROM head",
+        ),
+        insert: Insert::Many(&sql::ADD_TERMS),
+    },
+    Table {
+        name: "sealed",
+        select: Select::After("SELECT id, seal, leaves, erased FROM sealed WHERE id > ?1 ORDER BY id LIMIT 100"),
+        insert: Insert::One("INSERT INTO sealed VALUES (?1, ?2, ?3, ?4)"),
+    },
+    Table {
+        name: "blob",
+        select: Select::After("SELECT id, digest, kind, body FROM blob WHERE id > ?1 ORDER BY id LIMIT 4"),
+        insert: Insert::One(sql::ADD_BLOB),
+    },
+    Table {
+        name: "audit",
+        select: Select::After("SELECT n, entry FROM audit WHERE n > ?1 ORDER BY n LIMIT 5000"),
+        insert: Insert::Many(&sql::ADD_ENTRIES),
+    },
+    Table {
+        name: "checkpoint",
+        select: Select::After("SELECT size, at, note FROM checkpoint WHERE size > ?1 ORDER BY size LIMIT 1000"),
+        insert: Insert::One(sql::ADD_CHECKPOINT),
+    },
+    Table {
+        name: "signing_key",
+        select: Select::After("SELECT id, vkey, since FROM signing_key WHERE id > ?1 ORDER BY id LIMIT 100"),
+        insert: Insert::One(sql::ADD_KEY),
+    },
 ];
 
 /// Keys that one look-up between two bounds spans.
@@ -130,7 +196,9 @@ fn write_table(
             while after < last {
                 let mut rows = tx.rows(select, &[after.into(), (after + SPAN).into()])?;
                 // Texts sort in the order of the database's language; here they sort by their bytes.
-                rows.sort_by_cached_key(|row| (row.int(0).unwrap_or(0), if table.name == "record_term" { line("", row) } else { String::new() }));
+                rows.sort_by_cached_key(|row| {
+                    (row.int(0).unwrap_or(0), if table.name == "record_term" { line("", row) } else { String::new() })
+                });
                 put(out, &rows)?;
                 after += SPAN;
             }
@@ -180,7 +248,10 @@ fn whole(file: &Path) -> Result<(), StoreError> {
     if last.as_deref() == Some(&expected) {
         return Ok(());
     }
-    Err(StoreError::File { path: file.display().to_string(), error: "the backup is cut off or altered: its last line does not fit".into() })
+    Err(StoreError::File {
+        path: file.display().to_string(),
+        error: "the backup is cut off or altered: its last line does not fit".into(),
+    })
 }
 
 fn fill(tx: &mut dyn Tx, file: &Path) -> Result<u64, StoreError> {

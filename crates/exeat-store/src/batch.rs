@@ -47,6 +47,7 @@ pub(crate) struct Batch<'a> {
 
 /// What to put back when a linked request is refused.
 struct Mark {
+    linked: bool,
     movements: usize,
     shelf: crate::shelf::Mark,
     head: (i64, i64),
@@ -87,6 +88,7 @@ impl<'a> Batch<'a> {
     /// Judges requests that stand or fall together, and writes down what the log says of them.
     pub(crate) fn group(&mut self, group: &[Prepared], at: i64) -> Result<Outcome, DbError> {
         let mut mark = Mark {
+            linked: group.len() > 1,
             movements: self.movements.len(),
             shelf: self.shelf.mark(),
             head: (self.head.movement, self.head.record),
@@ -141,7 +143,13 @@ impl<'a> Batch<'a> {
         Ok(Some(Ok(Receipt { id, subject: licence.clone(), parts, replayed: Replayed::Yes })))
     }
 
-    fn act(&mut self, prepared: &Prepared, asked: &Asked<'_>, at: i64, mark: &mut Mark) -> Result<Result<Receipt, Refused>, DbError> {
+    fn act(
+        &mut self,
+        prepared: &Prepared,
+        asked: &Asked<'_>,
+        at: i64,
+        mark: &mut Mark,
+    ) -> Result<Result<Receipt, Refused>, DbError> {
         let act = match self.ground.complete(asked.act) {
             Ok(act) => act,
             Err(refusal) => return Ok(Err(Refused::Rule(refusal))),
@@ -152,7 +160,8 @@ impl<'a> Batch<'a> {
             Err(refusal) => return Ok(Err(Refused::Rule(refusal))),
         };
         let before = self.cache.get(asked.licence);
-        let decided = decide(before.map(|held| &held.licence), asked.licence, &act, prior.as_ref().map(|(_, p)| p), self.ground);
+        let decided =
+            decide(before.map(|held| &held.licence), asked.licence, &act, prior.as_ref().map(|(_, p)| p), self.ground);
         let (licence, effect) = match decided {
             Ok(decided) => decided,
             Err(refusal) => return Ok(Err(Refused::Rule(refusal))),
@@ -204,7 +213,11 @@ impl<'a> Batch<'a> {
     }
 
     /// The movement that an act refers to, in the store or earlier in this batch.
-    fn prior(&mut self, refers: Option<&Refers>, licence: i64) -> Result<Result<Option<(i64, Prior)>, Refusal>, DbError> {
+    fn prior(
+        &mut self,
+        refers: Option<&Refers>,
+        licence: i64,
+    ) -> Result<Result<Option<(i64, Prior)>, Refusal>, DbError> {
         let absent = Ok(Err(Refusal::Refers("a movement of this licence that is not on file")));
         let id = match refers {
             None => return Ok(Ok(None)),
@@ -237,7 +250,8 @@ impl<'a> Batch<'a> {
         if !self.bases.contains_key(name) {
             self.bases.insert(name.to_owned(), base);
         }
-        if !mark.licences.contains_key(name) {
+        // A request that stands alone is refused before it changes anything.
+        if mark.linked && !mark.licences.contains_key(name) {
             mark.licences.insert(name.to_owned(), held.cloned());
         }
     }

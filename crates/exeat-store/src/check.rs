@@ -17,7 +17,8 @@ const BALANCES: &str = "SELECT l.id, c.name, l.ordinal, l.granted, l.reserved, l
      CAST(SUM(drawn) AS BIGINT) AS drawn FROM movement_part GROUP BY limit_id) s ON s.limit_id = l.id \
     WHERE l.granted <> COALESCE(s.granted, 0) OR l.reserved <> COALESCE(s.reserved, 0) OR l.drawn <> COALESCE(s.drawn, 0) \
     ORDER BY l.id LIMIT 1";
-const LAST: &str = "SELECT (SELECT MAX(id) FROM movement), (SELECT MAX(id) FROM record), (SELECT MAX(n) + 1 FROM audit)";
+const LAST: &str =
+    "SELECT (SELECT MAX(id) FROM movement), (SELECT MAX(id) FROM record), (SELECT MAX(n) + 1 FROM audit)";
 const STRAY_PARTS: &str = "SELECT COUNT(*) FROM movement_part p \
     WHERE NOT EXISTS (SELECT 1 FROM movement m WHERE m.id = p.movement_id) \
     OR NOT EXISTS (SELECT 1 FROM licence_limit l WHERE l.id = p.limit_id)";
@@ -77,7 +78,11 @@ fn sound_within(tx: &mut dyn Tx) -> Result<Head, StoreError> {
 }
 
 /// Hashes the whole log anew: the edge, and the sizes and roots that checkpoints name, must come out.
-pub(crate) fn tree(tx: &mut dyn Tx, head: &Head, mut each: impl FnMut(u64, &str) -> Option<String>) -> Result<Vec<String>, StoreError> {
+pub(crate) fn tree(
+    tx: &mut dyn Tx,
+    head: &Head,
+    mut each: impl FnMut(u64, &str) -> Option<String>,
+) -> Result<Vec<String>, StoreError> {
     let keys: Vec<VerifyingKey> =
         tx.rows(sql::KEYS, &[])?.iter().filter_map(|row| VerifyingKey::parse(&row.text(0).ok()?)).collect();
     let mut faults = Vec::new();
@@ -87,7 +92,9 @@ pub(crate) fn tree(tx: &mut dyn Tx, head: &Head, mut each: impl FnMut(u64, &str)
             Ok(signed) if i64::try_from(signed.size).ok() == row.int(0).ok() => {
                 roots.insert(signed.size, signed.root);
             }
-            Ok(signed) => faults.push(format!("the checkpoint of {} entries is filed under {}", signed.size, row.int(0)?)),
+            Ok(signed) => {
+                faults.push(format!("the checkpoint of {} entries is filed under {}", signed.size, row.int(0)?))
+            }
             Err(error) => faults.push(format!("the checkpoint of {} entries: {error}", row.int(0)?)),
         }
     }
@@ -106,7 +113,12 @@ pub(crate) fn tree(tx: &mut dyn Tx, head: &Head, mut each: impl FnMut(u64, &str)
             }
         }
     }
-    faults.extend(roots.keys().filter(|size| **size > 0).map(|size| format!("{size} entries were signed, and only {} are there", edge.size())));
+    faults.extend(
+        roots
+            .keys()
+            .filter(|size| **size > 0)
+            .map(|size| format!("{size} entries were signed, and only {} are there", edge.size())),
+    );
     if edge != head.edge {
         faults.push("the entries do not give the log's edge".into());
     }
@@ -140,7 +152,9 @@ pub(crate) fn check_within(tx: &mut dyn Tx, report: &mut Report) -> Result<(), S
         report.faults.push(format!("{stray} parts belong to no movement or no limit"));
     }
     for row in tx.rows(LIMIT_STATES, &[])? {
-        report.faults.push(format!("licence `{}`: a limit is open or of a version that the licence is not", row.text(0)?));
+        report
+            .faults
+            .push(format!("licence `{}`: a limit is open or of a version that the licence is not", row.text(0)?));
     }
     for row in tx.rows(LICENCE_ROWS, &[])? {
         report.faults.push(format!("licence `{}` is not what its last movement made it", row.text(0)?));
@@ -208,7 +222,9 @@ fn log(tx: &mut dyn Tx, head: &Head, mut expected: Digests, report: &mut Report)
         match expected.remove(&entry.subject) {
             Some(digest) if digest == entry.digest => None,
             Some(_) => Some(format!("{} is not what the log says of it", entry.subject)),
-            None => Some(format!("entry {n} of the log tells of {}, which is not there or told of twice", entry.subject)),
+            None => {
+                Some(format!("entry {n} of the log tells of {}, which is not there or told of twice", entry.subject))
+            }
         }
     })?;
     report.entries = entries;

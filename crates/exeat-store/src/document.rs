@@ -1,8 +1,8 @@
 //! Licences and acts as JSON: the store's own form, read back for ever. Inner types know nothing of it.
 
 use exeat::licence::{
-    Act, Allowed, Amount, Asked, Clock, Condition, Dimension, Licence, LimitTerms, Measure, Scope, State, Stop, StopReason,
-    Term, Terms, Unit, Units, Validity,
+    Act, Allowed, Amount, Asked, Clock, Condition, Dimension, Licence, LimitTerms, Measure, Scope, State, Stop,
+    StopReason, Term, Terms, Unit, Units, Validity,
 };
 use jiff::civil::Date;
 use serde_json::{Value, json};
@@ -15,22 +15,28 @@ pub(crate) type Fault = String;
 
 /// A request as JSON; its canonical form is what the key stands for.
 pub(crate) fn request(request: &Request) -> Value {
-    let (by, body) = (&request.by, match &request.body {
-        Body::Licence { licence, act, dated, refers, why } => object([
-            ("licence", json!(licence)),
-            ("act", json!(act.name())),
-            ("dated", json!(dated.to_string())),
-            ("body", act_body(act)),
-            ("refers_to", refers.as_ref().map_or(Value::Null, |refers| match refers {
-                Refers::Id(id) => json!(id),
-                Refers::Key(key) => json!(key),
-            })),
-            ("why", json!(why)),
-        ]),
-        Body::Record(record) => record.to_json(),
-        // What is erased must not be found again by trying names against a digest.
-        Body::Erase { record, why, .. } => object([("erase", json!(record)), ("why", json!(why))]),
-    });
+    let (by, body) = (
+        &request.by,
+        match &request.body {
+            Body::Licence { licence, act, dated, refers, why } => object([
+                ("licence", json!(licence)),
+                ("act", json!(act.name())),
+                ("dated", json!(dated.to_string())),
+                ("body", act_body(act)),
+                (
+                    "refers_to",
+                    refers.as_ref().map_or(Value::Null, |refers| match refers {
+                        Refers::Id(id) => json!(id),
+                        Refers::Key(key) => json!(key),
+                    }),
+                ),
+                ("why", json!(why)),
+            ]),
+            Body::Record(record) => record.to_json(),
+            // What is erased must not be found again by trying names against a digest.
+            Body::Erase { record, why, .. } => object([("erase", json!(record)), ("why", json!(why))]),
+        },
+    );
     json!({ "by": by, "body": body })
 }
 
@@ -43,7 +49,9 @@ pub(crate) fn act_body(act: &Act) -> Value {
         }
         Act::Accept(clock) => clock.as_ref().map_or(Value::Null, clock_json),
         Act::Start(clock) => clock_json(clock),
-        Act::Stop { clock, from, reason } => json!({ "clock": clock, "from": from.to_string(), "reason": reason.name() }),
+        Act::Stop { clock, from, reason } => {
+            json!({ "clock": clock, "from": from.to_string(), "reason": reason.name() })
+        }
         Act::Restart { clock, on } => json!({ "clock": clock, "on": on.to_string() }),
         Act::Lapse(on) | Act::Expire(on) => json!({ "on": on.to_string() }),
         Act::Reserve { claim, until } => json!({ "claim": claim_json(claim), "until": until.to_string() }),
@@ -109,15 +117,21 @@ pub fn terms_json(terms: &Terms) -> Value {
         ("regime", json!(terms.regime)),
         ("kind", json!(terms.kind)),
         ("holder", json!(terms.holder)),
-        ("scope", object([
-            ("items", allowed_json(&scope.items)),
-            ("end_users", allowed_json(&scope.end_users)),
-            ("consignees", allowed_json(&scope.consignees)),
-            ("destinations", allowed_json(&scope.destinations)),
-            ("end_uses", allowed_json(&scope.end_uses)),
-        ])),
+        (
+            "scope",
+            object([
+                ("items", allowed_json(&scope.items)),
+                ("end_users", allowed_json(&scope.end_users)),
+                ("consignees", allowed_json(&scope.consignees)),
+                ("destinations", allowed_json(&scope.destinations)),
+                ("end_uses", allowed_json(&scope.end_uses)),
+            ]),
+        ),
         ("limits", limits.collect()),
-        ("valid", terms.valid.map_or(Value::Null, |v| json!({ "from": v.from.to_string(), "until": v.until.to_string() }))),
+        (
+            "valid",
+            terms.valid.map_or(Value::Null, |v| json!({ "from": v.from.to_string(), "until": v.until.to_string() })),
+        ),
         ("conditions", conditions.collect()),
         ("documents", json!(terms.documents)),
     ])
@@ -195,7 +209,8 @@ fn limit(value: &Value) -> Result<LimitTerms, Fault> {
     let unit: Unit = amount.unit().clone();
     let measure = Measure { unit, scale: whole(value, "scale")? };
     let count = |amount: &Amount| measure.count(amount, &Units::default()).map_err(|error| error.to_string());
-    let tolerance = optional_text(value, "tolerance").map(|text| Amount::parse(&text).map_err(|error| error.to_string()));
+    let tolerance =
+        optional_text(value, "tolerance").map(|text| Amount::parse(&text).map_err(|error| error.to_string()));
     Ok(LimitTerms {
         line: whole(value, "line")?,
         dimension: Dimension::parse(&dimension).ok_or_else(|| format!("unknown dimension `{dimension}`"))?,

@@ -22,7 +22,9 @@ pub enum StoreError {
     #[error("the store contradicts itself: {0}; nothing is served until it is mended")]
     Corrupt(String),
     /// A balance is not the sum of its movements. Nothing is served.
-    #[error("limit {ordinal} of licence `{licence}`: the balance says {balance}, the movements say {movements}; nothing is served until it is mended")]
+    #[error(
+        "limit {ordinal} of licence `{licence}`: the balance says {balance}, the movements say {movements}; nothing is served until it is mended"
+    )]
     Balance {
         /// The licence.
         licence: String,
@@ -34,7 +36,9 @@ pub enum StoreError {
         movements: String,
     },
     /// The machine's clock stands before the last entry.
-    #[error("the clock stands at {now}, before the last entry of {last}; set the clock right and repeat with the same key")]
+    #[error(
+        "the clock stands at {now}, before the last entry of {last}; set the clock right and repeat with the same key"
+    )]
     ClockBehind {
         /// What the clock says.
         now: String,

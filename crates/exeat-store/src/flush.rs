@@ -15,11 +15,9 @@ const PER_RECORD: i64 = 1_000;
 
 /// Writes all that a batch has judged good. The caller commits.
 pub(crate) fn flush(batch: &mut Batch<'_>) -> Result<(), DbError> {
-    let licences: Vec<(Held, Base)> = batch
-        .bases
-        .iter()
-        .filter_map(|(name, base)| batch.cache.get(name).map(|held| (held.clone(), *base)))
-        .collect();
+    let cache = &*batch.cache;
+    let licences: Vec<(&Held, Base)> =
+        batch.bases.iter().filter_map(|(name, base)| Some((cache.get(name)?, *base))).collect();
     let first = batch.movements.first().map_or(i64::MAX, |movement| movement.id);
     put_licences(batch.tx, &licences, first)?;
     move_limits(batch.tx, &licences, &batch.movements)?;
@@ -46,7 +44,7 @@ pub(crate) fn flush(batch: &mut Batch<'_>) -> Result<(), DbError> {
 }
 
 /// Licences that more than balances changed of, and limits that are new.
-fn put_licences(tx: &mut dyn Tx, licences: &[(Held, Base)], first: i64) -> Result<(), DbError> {
+fn put_licences(tx: &mut dyn Tx, licences: &[(&Held, Base)], first: i64) -> Result<(), DbError> {
     for (held, _) in licences.iter().filter(|(held, _)| held.changed >= first) {
         let licence = &held.licence;
         let valid = licence.terms.valid;
@@ -83,7 +81,7 @@ fn put_licences(tx: &mut dyn Tx, licences: &[(Held, Base)], first: i64) -> Resul
 }
 
 /// Moves every balance that a movement or a change of state touches; limits ascending.
-fn move_limits(tx: &mut dyn Tx, licences: &[(Held, Base)], movements: &[Movement]) -> Result<(), DbError> {
+fn move_limits(tx: &mut dyn Tx, licences: &[(&Held, Base)], movements: &[Movement]) -> Result<(), DbError> {
     let mut sums: BTreeMap<i64, (i64, i64, i64)> = BTreeMap::new();
     for movement in movements {
         for part in &movement.parts {
@@ -102,7 +100,16 @@ fn move_limits(tx: &mut dyn Tx, licences: &[(Held, Base)], movements: &[Movement
                 continue;
             }
             let (granted, reserved, drawn) = sum.unwrap_or_default();
-            let numbers = [granted, reserved, drawn, now.open.into(), now.version.into(), id, base.open.into(), base.version.into()];
+            let numbers = [
+                granted,
+                reserved,
+                drawn,
+                now.open.into(),
+                now.version.into(),
+                id,
+                base.open.into(),
+                base.version.into(),
+            ];
             rows.insert(id, numbers.into_iter().map(Value::Int).collect());
         }
     }

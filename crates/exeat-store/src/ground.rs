@@ -30,7 +30,9 @@ impl Ground {
         Ok(match act {
             Act::Draft(terms) => Act::Draft(self.checked(terms)?),
             Act::Amend(terms) => Act::Amend(self.checked(terms)?),
-            Act::Grant { on, number, terms } => Act::Grant { on: *on, number: number.clone(), terms: self.checked(terms)? },
+            Act::Grant { on, number, terms } => {
+                Act::Grant { on: *on, number: number.clone(), terms: self.checked(terms)? }
+            }
             other => other.clone(),
         })
     }

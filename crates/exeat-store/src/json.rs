@@ -53,7 +53,9 @@ pub fn from_hex(text: &str) -> Option<Vec<u8>> {
 
 /// An object from its fields; a field that is null is left out.
 pub(crate) fn object<const N: usize>(fields: [(&str, Value); N]) -> Value {
-    Value::Object(fields.into_iter().filter(|(_, v)| !v.is_null()).map(|(k, v)| (k.to_owned(), v)).collect::<Map<_, _>>())
+    Value::Object(
+        fields.into_iter().filter(|(_, v)| !v.is_null()).map(|(k, v)| (k.to_owned(), v)).collect::<Map<_, _>>(),
+    )
 }
 
 /// Whether a value nests deeper than is accepted.
@@ -135,7 +137,8 @@ mod tests {
 
     #[test]
     fn one_form_whatever_the_order() {
-        let value: Value = serde_json::from_str(r#"{"b":[1.50,null,true],"a":"é\u0001\n/","\ud83d\ude00":1,"\ufb01":2}"#).unwrap();
+        let value: Value =
+            serde_json::from_str(r#"{"b":[1.50,null,true],"a":"é\u0001\n/","\ud83d\ude00":1,"\ufb01":2}"#).unwrap();
         assert_eq!(canonical(&value), "{\"a\":\"é\\u0001\\n/\",\"b\":[1.50,null,true],\"😀\":1,\"ﬁ\":2}");
         assert_eq!(from_hex("0aff"), Some(vec![10, 255]));
         assert_eq!((from_hex("0AFF"), from_hex("0af")), (None, None));

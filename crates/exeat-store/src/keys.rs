@@ -43,9 +43,10 @@ fn registered(tx: &mut dyn Tx, path: &Path, now: i64) -> Result<SigningFile, Sto
             Ok(key)
         }
         (Some(row), Some(key)) if key.public().to_string() == row.text(0)? => Ok(key),
-        (Some(row), Some(_)) => {
-            Err(StoreError::Key(format!("`{shown}` does not hold the log's key, whose public half is {}", row.text(0)?)))
-        }
+        (Some(row), Some(_)) => Err(StoreError::Key(format!(
+            "`{shown}` does not hold the log's key, whose public half is {}",
+            row.text(0)?
+        ))),
         (Some(row), None) => {
             Err(StoreError::Key(format!("`{shown}` is missing; bring the file whose public half is {}", row.text(0)?)))
         }
@@ -57,7 +58,8 @@ pub(crate) fn log_key(tx: &mut dyn Tx, head: &mut Head, key: &SigningFile, by: &
     let vkey = key.public().to_string();
     let n = head.edge.size();
     let subject = format!("key/{}", crate::json::hex(&key.public().hash()));
-    let entry = Entry { n, at: head.at, by: by.to_owned(), action: "key".into(), subject, digest: sha256(vkey.as_bytes()) };
+    let entry =
+        Entry { n, at: head.at, by: by.to_owned(), action: "key".into(), subject, digest: sha256(vkey.as_bytes()) };
     let json = entry.to_json();
     head.edge.push(leaf_hash(json.as_bytes()));
     let number = i64::try_from(n).map_err(|_| StoreError::Corrupt("the log is full".into()))?;

@@ -7,6 +7,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use exeat::licence::{Act, Licence, Limit, Part, Prior, Refusal};
 
+use crate::Store;
 use crate::audit::{Edge, Entry, SigningFile, VerifyingKey, cosign, leaf_hash, sign};
 use crate::check::Report;
 use crate::document;
@@ -20,7 +21,6 @@ use crate::read::{LicenceView, MOVEMENTS_MAX};
 use crate::record::{Record, Search, fold};
 use crate::request::{Body, Outcome, Receipt, Refers, Refused, Replayed, Request};
 use crate::seal::Sealed;
-use crate::Store;
 
 pub(crate) struct Memory {
     options: Options,
@@ -114,20 +114,33 @@ impl Kept {
         }
     }
 
-    fn act(&mut self, prepared: &Prepared, claim: Option<&str>, options: &Options, at: i64) -> Result<Receipt, Refused> {
+    fn act(
+        &mut self,
+        prepared: &Prepared,
+        claim: Option<&str>,
+        options: &Options,
+        at: i64,
+    ) -> Result<Receipt, Refused> {
         let Request { key, by, body } = &prepared.request;
-        let Body::Licence { licence: name, act, dated, refers, why } = body else { return Err(Refused::NothingToErase) };
+        let Body::Licence { licence: name, act, dated, refers, why } = body else {
+            return Err(Refused::NothingToErase);
+        };
         if let Some(before) = self.movements.iter().find(|movement| movement.key == *key) {
             let same = before.request == prepared.digest;
             let (id, subject, parts) = (before.id, name.clone(), before.parts.clone());
-            return if same { Ok(Receipt { id, subject, parts, replayed: Replayed::Yes }) } else { Err(Refused::Conflict(key.clone())) };
+            return if same {
+                Ok(Receipt { id, subject, parts, replayed: Replayed::Yes })
+            } else {
+                Err(Refused::Conflict(key.clone()))
+            };
         }
         let act = options.ground.complete(act).map_err(Refused::Rule)?;
         let number = i64::try_from(self.movements.len()).unwrap_or(i64::MAX) + 1;
         let id = self.names.get(name).copied().unwrap_or(number);
         let prior = self.prior(refers.as_ref(), id).map_err(Refused::Rule)?;
         let before = self.licence(id).map(|(licence, _)| licence);
-        let (after, parts) = decide(before, name, &act, prior.as_ref().map(|(_, p)| p), options).map_err(Refused::Rule)?;
+        let (after, parts) =
+            decide(before, name, &act, prior.as_ref().map(|(_, p)| p), options).map_err(Refused::Rule)?;
         let changed = after.as_ref().map(|licence| canonical(&document::licence_json(licence)));
         let version = after.as_ref().or(self.licence(id).map(|(l, _)| l).as_ref()).map_or(1, |licence| licence.version);
         let movement = Movement {
@@ -157,10 +170,13 @@ impl Kept {
         let PreparedBody::Record(new) = &prepared.body else { return Err(Refused::NothingToErase) };
         let key = &prepared.request.key;
         if let Some((record, request, _)) = self.records.iter().find(|(record, _, _)| record.key == *key) {
-            let receipt = Receipt { id: record.id, subject: record.name.clone(), parts: Vec::new(), replayed: Replayed::Yes };
+            let receipt =
+                Receipt { id: record.id, subject: record.name.clone(), parts: Vec::new(), replayed: Replayed::Yes };
             return if *request == prepared.digest { Ok(receipt) } else { Err(Refused::Conflict(key.clone())) };
         }
-        if let Some(name) = new.new.supersedes.as_ref().filter(|name| !self.records.iter().any(|(r, _, _)| r.name == **name)) {
+        if let Some(name) =
+            new.new.supersedes.as_ref().filter(|name| !self.records.iter().any(|(r, _, _)| r.name == **name))
+        {
             return Err(Refused::NoRecord(name.clone()));
         }
         for attached in &new.new.attached {
@@ -292,7 +308,9 @@ impl Store for Memory {
         let fits = |(record, _, terms): &&Filed| {
             let equal = |asked: &Option<String>, is: &str| asked.as_deref().is_none_or(|asked| asked == is);
             let holds = |kind: &str, asked: &Option<String>, test: fn(&str, &str) -> bool| {
-                asked.as_deref().is_none_or(|asked| terms.iter().any(|(k, term)| *k == kind && test(term, &fold(asked))))
+                asked
+                    .as_deref()
+                    .is_none_or(|asked| terms.iter().any(|(k, term)| *k == kind && test(term, &fold(asked))))
             };
             equal(&search.reference, &record.reference)
                 && equal(&search.outcome, &record.outcome)

@@ -28,7 +28,9 @@ impl Postgres {
         let mut client = config.connect(NoTls).map_err(|error| DbError::Lost(said(&error)))?;
         // Statistics of a table that grows fast are those of an empty table, and would choose to read all of it.
         client
-            .batch_execute("SET enable_seqscan = off; SET synchronous_commit = on; SET plan_cache_mode = force_generic_plan")
+            .batch_execute(
+                "SET enable_seqscan = off; SET synchronous_commit = on; SET plan_cache_mode = force_generic_plan",
+            )
             .map_err(sorted)?;
         Ok(Postgres { client, prepared: BTreeMap::new(), within: false })
     }
@@ -135,8 +137,12 @@ fn array(rows: &[Vec<Value>], i: usize, column: Column) -> Box<dyn ToSql + Sync>
     let values = rows.iter().map(|row| row.get(i).cloned().unwrap_or(Value::Null));
     match column {
         Column::Int => Box::new(values.map(|v| if let Value::Int(n) = v { Some(n) } else { None }).collect::<Vec<_>>()),
-        Column::Text => Box::new(values.map(|v| if let Value::Text(s) = v { Some(s) } else { None }).collect::<Vec<_>>()),
-        Column::Bytes => Box::new(values.map(|v| if let Value::Bytes(b) = v { Some(b) } else { None }).collect::<Vec<_>>()),
+        Column::Text => {
+            Box::new(values.map(|v| if let Value::Text(s) = v { Some(s) } else { None }).collect::<Vec<_>>())
+        }
+        Column::Bytes => {
+            Box::new(values.map(|v| if let Value::Bytes(b) = v { Some(b) } else { None }).collect::<Vec<_>>())
+        }
     }
 }
 
@@ -152,7 +158,8 @@ fn row(row: &postgres::Row) -> Result<Row, DbError> {
 fn sorted(error: postgres::Error) -> DbError {
     let text = said(&error);
     let Some(code) = error.code() else {
-        let lost = error.is_closed() || std::error::Error::source(&error).is_some_and(|source| source.is::<std::io::Error>());
+        let lost =
+            error.is_closed() || std::error::Error::source(&error).is_some_and(|source| source.is::<std::io::Error>());
         return if lost { DbError::Lost(text) } else { DbError::Other(text) };
     };
     let again = [SqlState::T_R_SERIALIZATION_FAILURE, SqlState::T_R_DEADLOCK_DETECTED, SqlState::UNIQUE_VIOLATION];

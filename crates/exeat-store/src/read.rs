@@ -57,7 +57,8 @@ pub(crate) fn licence(tx: &mut dyn Tx, name: &str) -> Result<Option<LicenceView>
 
 /// Licences after a number, 1,000 at most.
 pub(crate) fn licences(tx: &mut dyn Tx, after: i64) -> Result<Vec<LicenceView>, StoreError> {
-    let mut held = tx.rows(LICENCES, &[after.into()])?.iter().map(load::held_of).collect::<Result<Vec<_>, DbError>>()?;
+    let mut held =
+        tx.rows(LICENCES, &[after.into()])?.iter().map(load::held_of).collect::<Result<Vec<_>, DbError>>()?;
     load::lay_limits(tx, &mut held)?;
     Ok(held.into_iter().map(view).collect())
 }

@@ -137,10 +137,14 @@ impl NewRecord {
         let mut terms = Vec::new();
         for party in list(&self.shipment, "party") {
             terms.extend(text(party, "name").map(|name| ("party", fold(name))));
-            terms.extend(list(party, "names").iter().filter_map(|name| text(name, "text")).map(|name| ("party", fold(name))));
+            terms.extend(
+                list(party, "names").iter().filter_map(|name| text(name, "text")).map(|name| ("party", fold(name))),
+            );
         }
         for line in list(&self.determination, "lines") {
-            terms.extend(list(line, "listed").iter().filter_map(|listed| text(listed, "code")).map(|code| ("item", fold(code))));
+            terms.extend(
+                list(line, "listed").iter().filter_map(|listed| text(listed, "code")).map(|code| ("item", fold(code))),
+            );
         }
         for open in list(&self.determination, "open").iter().chain(list(&self.determination, "questions")) {
             let names = ["id", "fact", "gap", "term", "question"].iter().filter_map(|field| text(open, field));

@@ -124,7 +124,13 @@ impl Request {
     pub(crate) fn check(&self) -> Result<(), StoreError> {
         let fits = |what: &str, text: &str| {
             let good = !text.trim().is_empty() && text.len() <= TEXT_MAX && !text.contains('\0');
-            if good { Ok(()) } else { Err(StoreError::Request(format!("{what} is empty, holds a zero byte or is longer than {TEXT_MAX} bytes"))) }
+            if good {
+                Ok(())
+            } else {
+                Err(StoreError::Request(format!(
+                    "{what} is empty, holds a zero byte or is longer than {TEXT_MAX} bytes"
+                )))
+            }
         };
         fits("the key", &self.key)?;
         fits("who asks (`by`)", &self.by)?;

@@ -62,7 +62,8 @@ pub fn may_go(store: &dyn Store, retention: Retention, on: Date) -> Result<Vec<M
         after = last.id;
         for view in &chunk {
             let state = view.licence.state;
-            let live = matches!(state, State::Draft | State::Applied | State::Accepted | State::Granted | State::Suspended);
+            let live =
+                matches!(state, State::Draft | State::Applied | State::Accepted | State::Granted | State::Suspended);
             let last_movement = store.movements(Some(view.id), view.changed - 1)?;
             let touched = last_movement.last().map_or(on, |movement| day_of(movement.at));
             let ended = view.licence.terms.valid.map_or(touched, |valid| valid.until.max(touched));

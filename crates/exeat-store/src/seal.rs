@@ -210,6 +210,10 @@ mod tests {
         assert!(canonical(&sealed.document()).contains("120 kg"));
         let read = Sealed::parse(&sealed.to_text().replace("120 kg", "121 kg")).unwrap();
         assert_ne!(read.seal(), seal);
-        assert_ne!(Sealed::new(&document()).unwrap().seal(), seal, "two seals of one document tell nothing of each other");
+        assert_ne!(
+            Sealed::new(&document()).unwrap().seal(),
+            seal,
+            "two seals of one document tell nothing of each other"
+        );
     }
 }

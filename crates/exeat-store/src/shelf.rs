@@ -65,9 +65,11 @@ impl Shelf {
         at: i64,
     ) -> Result<Result<Receipt, Refused>, DbError> {
         let key = &prepared.request.key;
-        let mut known = self.records.iter().find(|new| new.record.key == *key).map(|new| {
-            (new.record.id, new.record.name.clone(), new.request.to_vec())
-        });
+        let mut known = self
+            .records
+            .iter()
+            .find(|new| new.record.key == *key)
+            .map(|new| (new.record.id, new.record.name.clone(), new.request.to_vec()));
         if let Some(row) = tx.rows(sql::RECORD_KEY, &[key.as_str().into()])?.first() {
             known = Some((row.int(0)?, row.text(1)?, row.bytes(2)?));
         }
@@ -102,7 +104,8 @@ impl Shelf {
         }
         for attached in record.new.attached.iter().filter(|attached| attached.body.is_none()) {
             let here = self.records.iter().flat_map(|new| &new.blobs).any(|blob| blob.digest == attached.digest);
-            let count = tx.rows(sql::HAS_BLOB, &[attached.digest.as_str().into()])?.first().map_or(Ok(0), |row| row.int(0))?;
+            let count =
+                tx.rows(sql::HAS_BLOB, &[attached.digest.as_str().into()])?.first().map_or(Ok(0), |row| row.int(0))?;
             if !here && count == 0 {
                 return Ok(Some(Refused::NoAttachment(attached.digest.clone())));
             }
@@ -111,7 +114,12 @@ impl Shelf {
     }
 
     /// Erases a text from a record's documents and from what it is found by.
-    pub(crate) fn erase(&mut self, tx: &mut dyn Tx, name: &str, text: &str) -> Result<Result<Receipt, Refused>, DbError> {
+    pub(crate) fn erase(
+        &mut self,
+        tx: &mut dyn Tx,
+        name: &str,
+        text: &str,
+    ) -> Result<Result<Receipt, Refused>, DbError> {
         let rows = tx.rows(sql::RECORD_SEALS, &[name.into()])?;
         let Some(row) = rows.first() else { return Ok(Err(Refused::NoRecord(name.to_owned()))) };
         let record = row.int(0)?;
@@ -119,7 +127,10 @@ impl Shelf {
         for seal in [row.text(1)?, row.text(2)?] {
             let leaves = match self.erasures.iter().flat_map(|e| &e.sealed).rfind(|(of, _, _)| *of == seal) {
                 Some((_, leaves, _)) => leaves.clone(),
-                None => tx.rows(sql::SEALED, &[seal.as_str().into()])?.first().map_or(Ok(String::new()), |row| row.text(0))?,
+                None => tx
+                    .rows(sql::SEALED, &[seal.as_str().into()])?
+                    .first()
+                    .map_or(Ok(String::new()), |row| row.text(0))?,
             };
             let mut document =
                 Sealed::parse(&leaves).ok_or_else(|| DbError::Corrupt(format!("document `{seal}` cannot be read")))?;

@@ -116,6 +116,8 @@ impl Tx for Sqlite {
     fn script(&mut self, sql: &str) -> Result<(), DbError> {
         // Whole numbers as primary keys are SQLite's own row numbers when the type is written out in full.
         let sql = sql.replace("BIGINT PRIMARY KEY", "INTEGER PRIMARY KEY");
+        // And rows that are only looked for by their key need no number besides.
+        let sql = sql.replace("/* kept by key */", "WITHOUT ROWID");
         self.connection.execute_batch(&sql).map_err(sorted)
     }
 }

@@ -9,7 +9,8 @@ use Column::{Bytes, Int, Text};
 pub(crate) const HEAD: &str = "SELECT size, edge, movement, record, at FROM head WHERE id = 1 FOR UPDATE";
 /// The same, only looked at.
 pub(crate) const HEAD_SEEN: &str = "SELECT size, edge, movement, record, at FROM head WHERE id = 1";
-pub(crate) const SET_HEAD: &str = "UPDATE head SET size = ?1, edge = ?2, movement = ?3, record = ?4, at = ?5 WHERE id = 1";
+pub(crate) const SET_HEAD: &str =
+    "UPDATE head SET size = ?1, edge = ?2, movement = ?3, record = ?4, at = ?5 WHERE id = 1";
 
 pub(crate) const MOVEMENT_KEYS: Many = Many {
     one: "SELECT id, key, request FROM movement WHERE key = ?1",

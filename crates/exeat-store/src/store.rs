@@ -81,7 +81,9 @@ impl Address {
                 name.push(".key");
                 Ok(PathBuf::from(name))
             }
-            (None, Address::Postgres(_)) => Err(StoreError::Key("a PostgreSQL store needs the file of the log's key".into())),
+            (None, Address::Postgres(_)) => {
+                Err(StoreError::Key("a PostgreSQL store needs the file of the log's key".into()))
+            }
         }
     }
 }
@@ -136,7 +138,10 @@ impl SqlStore {
 
     fn submit(&self, group: Vec<Request>) -> Result<Waiting<Outcome>, StoreError> {
         if group.is_empty() || group.len() > LINKED_MAX {
-            return Err(StoreError::Request(format!("{} linked requests given, 1 to {LINKED_MAX} stand together", group.len())));
+            return Err(StoreError::Request(format!(
+                "{} linked requests given, 1 to {LINKED_MAX} stand together",
+                group.len()
+            )));
         }
         let group = group.into_iter().map(Prepared::new).collect::<Result<Vec<_>, _>>()?;
         self.ask(|reply| Job::Write { group, reply })
@@ -212,7 +217,8 @@ impl Store for SqlStore {
 
     fn keys(&self) -> Result<Vec<VerifyingKey>, StoreError> {
         let rows = self.reader().rows(sql::KEYS, &[])?;
-        let parse = |text: String| VerifyingKey::parse(&text).ok_or_else(|| StoreError::Corrupt(format!("key `{text}`")));
+        let parse =
+            |text: String| VerifyingKey::parse(&text).ok_or_else(|| StoreError::Corrupt(format!("key `{text}`")));
         rows.iter().map(|row| parse(row.text(0)?)).collect()
     }
 

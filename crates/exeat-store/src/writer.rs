@@ -53,9 +53,27 @@ pub(crate) struct Writer {
 
 impl Writer {
     /// A writer over a connection whose log has this edge, signed up to this size.
-    pub(crate) fn new(connect: Connect, tx: Box<dyn Tx>, options: Options, signing: SigningFile, edge: Edge, signed: u64) -> Writer {
+    pub(crate) fn new(
+        connect: Connect,
+        tx: Box<dyn Tx>,
+        options: Options,
+        signing: SigningFile,
+        edge: Edge,
+        signed: u64,
+    ) -> Writer {
         let unsigned_since = (edge.size() > signed).then(Instant::now);
-        Writer { connect, tx: Some(tx), options, signing, cache: Cache::new(), seen: None, edge, signed, unsigned_since, untidy: false }
+        Writer {
+            connect,
+            tx: Some(tx),
+            options,
+            signing,
+            cache: Cache::new(),
+            seen: None,
+            edge,
+            signed,
+            unsigned_since,
+            untidy: false,
+        }
     }
 
     /// Works until every sender is gone; then signs the head and ends.

@@ -135,7 +135,11 @@ fn a_copy_in_postgres_gives_the_same_bytes() {
     assert_eq!(std::fs::read(one).unwrap(), std::fs::read(two).unwrap());
     let key = Some(folder.path().join("store.db.key"));
     let store = open(&there, Options { key, ..still() }).unwrap();
-    assert_eq!(store.write(vec![draw("a", "L", "2 kg")]).unwrap().unwrap()[0].replayed, Replayed::Yes, "keys came along");
+    assert_eq!(
+        store.write(vec![draw("a", "L", "2 kg")]).unwrap().unwrap()[0].replayed,
+        Replayed::Yes,
+        "keys came along"
+    );
     store.write(vec![draw("c", "L", "2 kg")]).unwrap().unwrap();
     assert!(store.check().unwrap().faults.is_empty());
 }
@@ -146,7 +150,11 @@ fn a_server_killed_under_load_loses_nothing_acknowledged() {
     let folder = tempfile::tempdir().unwrap();
     let mut cluster = cluster::Cluster::start();
     let there = cluster.database();
-    let options = || Options { key: Some(folder.path().join("key")), patience: std::time::Duration::from_secs(60), ..Options::new(ground()) };
+    let options = || Options {
+        key: Some(folder.path().join("key")),
+        patience: std::time::Duration::from_secs(60),
+        ..Options::new(ground())
+    };
     let store = open(&there, options()).unwrap();
     grant(&*store, "L", &terms("general", "900 kg"));
     let done = std::sync::atomic::AtomicBool::new(false);
@@ -185,7 +193,9 @@ fn a_server_killed_under_load_loses_nothing_acknowledged() {
 #[ignore = "slow: mounts a small disk, needs root"]
 fn a_full_disk_is_said_and_loses_nothing() {
     let disk = tempfile::tempdir().unwrap();
-    let mount = |arguments: &[&str]| assert!(Command::new("mount").args(arguments).arg(disk.path()).status().unwrap().success());
+    let mount = |arguments: &[&str]| {
+        assert!(Command::new("mount").args(arguments).arg(disk.path()).status().unwrap().success())
+    };
     mount(&["-t", "tmpfs", "-o", "size=1m", "none"]);
     let store = open(&url(disk.path()), Options { patience: std::time::Duration::ZERO, ..still() }).unwrap();
     grant(&*store, "L", &terms("general", "900 kg"));

@@ -74,9 +74,8 @@ fn a_key_answers_once(store: &dyn Store) {
 fn rules_refuse_and_store_nothing(store: &dyn Store) {
     grant(store, "L", &terms("individual", "5 kg"));
     let before = store.movements(None, 0).unwrap();
-    let dated = |on, quantity: &str| {
-        request("x", "L", Act::Draw(exeat::licence::Claim { on, ..claim(quantity) }), None)
-    };
+    let dated =
+        |on, quantity: &str| request("x", "L", Act::Draw(exeat::licence::Claim { on, ..claim(quantity) }), None);
     let tries = [
         (draw("x", "L", "5.001 kg"), "limit"),
         (draw("x", "L", "1 piece"), "unit"),
@@ -96,7 +95,11 @@ fn rules_refuse_and_store_nothing(store: &dyn Store) {
     }
     assert_eq!(store.movements(None, 0).unwrap(), before, "a refusal stores no movement");
     assert_eq!(rule(&store.write(vec![draw("x", "L", "1 kg")]).unwrap()), "done", "and its key stays free");
-    assert_eq!(rule(&store.write(vec![draw("y", "L", "1 kg")]).unwrap()), "uses", "an individual licence, quantity left");
+    assert_eq!(
+        rule(&store.write(vec![draw("y", "L", "1 kg")]).unwrap()),
+        "uses",
+        "an individual licence, quantity left"
+    );
     let reverse = |key: &str, of: &str| request(key, "L", Act::Reverse, Some(Refers::Key(of.into())));
     assert_eq!(rule(&store.write(vec![reverse("r", "x")]).unwrap()), "done");
     assert_eq!(rule(&store.write(vec![reverse("r2", "x")]).unwrap()), "reversed");
@@ -111,7 +114,11 @@ fn linked_requests_stand_or_fall_together(store: &dyn Store) {
     grant(store, "L", &terms("general", "5 kg"));
     store.write(vec![draw("a", "L", "4 kg")]).unwrap().unwrap();
     let correct = |amount: &str| {
-        vec![request("undo", "L", Act::Reverse, Some(Refers::Key("a".into()))), draw("b", "L", amount), draw("c", "L", "1 kg")]
+        vec![
+            request("undo", "L", Act::Reverse, Some(Refers::Key("a".into()))),
+            draw("b", "L", amount),
+            draw("c", "L", "1 kg"),
+        ]
     };
     let (place, refused) = store.write(correct("4.5 kg")).unwrap().unwrap_err();
     assert_eq!((place, refused.rule()), (2, "limit"));
@@ -130,7 +137,8 @@ fn linked_requests_stand_or_fall_together(store: &dyn Store) {
 
 fn a_reservation_is_resolved_once(store: &dyn Store) {
     grant(store, "L", &terms("general", "5 kg"));
-    let reserve = |key: &str, quantity: &str| request(key, "L", Act::Reserve { claim: claim(quantity), until: DAY }, None);
+    let reserve =
+        |key: &str, quantity: &str| request(key, "L", Act::Reserve { claim: claim(quantity), until: DAY }, None);
     let from = |key: &str, of: &str, quantity: &str| {
         request(key, "L", Act::DrawReserved(claim(quantity)), Some(Refers::Key(of.into())))
     };
@@ -197,7 +205,10 @@ fn records_are_found_and_erased(store: &dyn Store) {
         store.write(vec![Request { key: key.into(), by: "sato".into(), body: Body::Record(Box::new(record)) }]).unwrap()
     };
     let first = put("1", record("PO-1", "licence_required", "Example  Seimitsu K.K.")).unwrap().remove(0);
-    assert_eq!(put("1", record("PO-1", "licence_required", "Example  Seimitsu K.K.")).unwrap()[0].replayed, Replayed::Yes);
+    assert_eq!(
+        put("1", record("PO-1", "licence_required", "Example  Seimitsu K.K.")).unwrap()[0].replayed,
+        Replayed::Yes
+    );
     assert_eq!(rule(&put("1", record("PO-2", "licence_required", "Example"))), "conflict");
     let mut second = record("PO-2", "prohibited", "100%_Metals");
     second.supersedes = Some(first.subject.clone());
@@ -214,7 +225,10 @@ fn records_are_found_and_erased(store: &dyn Store) {
     assert_eq!(found(Search { party: some("0%_m"), ..Search::default() }), ["PO-2"]);
     assert_eq!(found(Search { party: some("%"), ..Search::default() }), ["PO-2"], "a percent sign is a percent sign");
     assert_eq!(found(Search { item: some("cn/1C905"), outcome: some("prohibited"), ..Search::default() }), ["PO-2"]);
-    assert_eq!(found(Search { open: some("dyspro"), from: some("2026-03-03"), ..Search::default() }), Vec::<String>::new());
+    assert_eq!(
+        found(Search { open: some("dyspro"), from: some("2026-03-03"), ..Search::default() }),
+        Vec::<String>::new()
+    );
     assert_eq!(found(Search { open: some("dyspro"), until: some("2026-03-02"), ..Search::default() }).len(), 2);
     let kept = store.records(&Search::default()).unwrap().remove(0);
     let erase = |text: &str| {

@@ -41,15 +41,21 @@ fn grams(process: u64, n: u64) -> u64 {
 fn child() {
     let Ok(url) = std::env::var("EXEAT_STORM_URL") else { return };
     let var = |name: &str| std::env::var(name).unwrap();
-    let (process, draws): (u64, u64) = (var("EXEAT_STORM_PROCESS").parse().unwrap(), var("EXEAT_STORM_DRAWS").parse().unwrap());
+    let (process, draws): (u64, u64) =
+        (var("EXEAT_STORM_PROCESS").parse().unwrap(), var("EXEAT_STORM_DRAWS").parse().unwrap());
     let notes = var("EXEAT_STORM_NOTES");
     let mut n = std::fs::read_to_string(&notes).unwrap_or_default().lines().count() as u64 / AT_ONCE * AT_ONCE;
-    let options = Options { key: Some(var("EXEAT_STORM_KEY").into()), patience: Duration::from_secs(60), ..Options::new(ground()) };
+    let options = Options {
+        key: Some(var("EXEAT_STORM_KEY").into()),
+        patience: Duration::from_secs(60),
+        ..Options::new(ground())
+    };
     let store = open(&url, options).unwrap();
     let mut out = std::fs::OpenOptions::new().append(true).create(true).open(&notes).unwrap();
     while n < draws {
         let last = (n + AT_ONCE).min(draws);
-        let groups = (n..last).map(|n| vec![draw(&format!("{process}-{n}"), LICENCE, &format!("{} g", grams(process, n)))]);
+        let groups =
+            (n..last).map(|n| vec![draw(&format!("{process}-{n}"), LICENCE, &format!("{} g", grams(process, n)))]);
         let mut lines = String::new();
         for (n, outcome) in (n..last).zip(store.write_many(groups.collect())) {
             match outcome.unwrap() {
@@ -69,7 +75,9 @@ fn start(url: &str, key: &Path, folder: &Path, process: u64, draws: u64) -> Chil
     let mut command = Command::new(std::env::current_exe().unwrap());
     command.args(["child", "--exact", "--ignored", "--test-threads=1"]).stdout(Stdio::null()).stderr(Stdio::null());
     command.env("EXEAT_STORM_URL", url).env("EXEAT_STORM_KEY", key).env("EXEAT_STORM_PROCESS", process.to_string());
-    command.env("EXEAT_STORM_DRAWS", draws.to_string()).env("EXEAT_STORM_NOTES", folder.join(format!("notes-{process}")));
+    command
+        .env("EXEAT_STORM_DRAWS", draws.to_string())
+        .env("EXEAT_STORM_NOTES", folder.join(format!("notes-{process}")));
     command.spawn().unwrap()
 }
 
@@ -79,14 +87,19 @@ fn storm(name: &str, url: &str, key: &Path) {
     let options = || Options { key: Some(key.to_owned()), ..Options::new(ground()) };
     grant(&*open(url, options()).unwrap(), LICENCE, &terms("general", "1000 kg"));
     let began = Instant::now();
-    let mut children: BTreeMap<u64, Child> = (0..processes).map(|p| (p, start(url, key, folder.path(), p, draws))).collect();
+    let mut children: BTreeMap<u64, Child> =
+        (0..processes).map(|p| (p, start(url, key, folder.path(), p, draws))).collect();
     let (mut dice, mut killed) = (Dice(0x5EED), 0);
     while !children.is_empty() {
         std::thread::sleep(Duration::from_millis(20 + dice.below(60)));
-        let ended: Vec<u64> = children.iter_mut().filter_map(|(p, child)| child.try_wait().unwrap().map(|status| (*p, status))).map(|(p, status)| {
-            assert!(status.success(), "process {p} failed");
-            p
-        }).collect();
+        let ended: Vec<u64> = children
+            .iter_mut()
+            .filter_map(|(p, child)| child.try_wait().unwrap().map(|status| (*p, status)))
+            .map(|(p, status)| {
+                assert!(status.success(), "process {p} failed");
+                p
+            })
+            .collect();
         ended.iter().for_each(|p| drop(children.remove(p)));
         if killed < kills && !children.is_empty() {
             let victim = *children.keys().nth(dice.below(children.len() as u64) as usize).unwrap();
@@ -102,7 +115,13 @@ fn storm(name: &str, url: &str, key: &Path) {
 }
 
 /// Holds what the processes were told against what the store keeps.
-fn counted(name: &str, url: &str, options: Options, folder: &Path, (processes, draws, killed, took): (u64, u64, u64, Duration)) {
+fn counted(
+    name: &str,
+    url: &str,
+    options: Options,
+    folder: &Path,
+    (processes, draws, killed, took): (u64, u64, u64, Duration),
+) {
     let store = open(url, options).unwrap();
     let mut kept: BTreeMap<String, (i64, i64)> = BTreeMap::new();
     let mut after = 0;
@@ -142,7 +161,11 @@ fn counted(name: &str, url: &str, options: Options, folder: &Path, (processes, d
     println!(
         "{name}: {processes} processes × {draws} draws, {killed} kills, {:.0} s: {} movements, {acknowledged} acknowledged, 0 lost, \
          {refused} refused, drawn {} of {} g, log of {} entries sound",
-        took.as_secs_f64(), kept.len(), limit.drawn, limit.granted, report.entries
+        took.as_secs_f64(),
+        kept.len(),
+        limit.drawn,
+        limit.granted,
+        report.entries
     );
     assert!(kept.len() as u64 >= (processes * draws).min(300_000) || refused > 0);
 }

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use exeat_store::audit::{
-    Checkpoint, SigningFile, VerifyingKey, consistency, export, inclusion, leaf_hash, open_note, root_of, sign, tiles_of,
-    verify_consistency, verify_inclusion, verify_since, verify_tiles,
+    Checkpoint, SigningFile, VerifyingKey, consistency, export, inclusion, leaf_hash, open_note, root_of, sign,
+    tiles_of, verify_consistency, verify_inclusion, verify_since, verify_tiles,
 };
 use support::Dice;
 
@@ -43,7 +43,9 @@ impl Log {
 
     fn files(&self) -> BTreeMap<PathBuf, Vec<u8>> {
         let paths = tiles_of(&self.entries).into_keys().chain(["checkpoint".to_owned()]);
-        paths.map(|path| (self.folder.path().join(&path), std::fs::read(self.folder.path().join(path)).unwrap())).collect()
+        paths
+            .map(|path| (self.folder.path().join(&path), std::fs::read(self.folder.path().join(path)).unwrap()))
+            .collect()
     }
 }
 
@@ -118,7 +120,8 @@ fn a_log_cut_back_to_an_older_checkpoint_is_found_by_whoever_holds_a_newer_one()
     assert_eq!(verify_since(&proven, &log.note(7), &log.keys()).unwrap().size, 7);
     let mut other = log.entries.clone();
     other[3] = "{}".into();
-    let forged = Log { folder: tempfile::tempdir().unwrap(), key: SigningFile::fresh("exeat/test").unwrap(), entries: other };
+    let forged =
+        Log { folder: tempfile::tempdir().unwrap(), key: SigningFile::fresh("exeat/test").unwrap(), entries: other };
     assert!(open_note(&forged.note(20), &log.keys()).is_err(), "another key of the same name");
 }
 
@@ -217,7 +220,10 @@ fn a_strangers_tool_agrees() {
     std::fs::write(log.folder.path().join("older"), log.note(333)).unwrap();
     let go = |note: &str| {
         let mut command = Command::new("go");
-        command.env("GO111MODULE", "off").env("GOPATH", "/usr/share/gocode").env("GOCACHE", std::env::temp_dir().join("exeat-go"));
+        command
+            .env("GO111MODULE", "off")
+            .env("GOPATH", "/usr/share/gocode")
+            .env("GOCACHE", std::env::temp_dir().join("exeat-go"));
         command.arg("run").arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/stranger/check.go"));
         let output = command.arg(log.folder.path()).arg(log.key.public().to_string()).arg(note).output().unwrap();
         println!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));

@@ -4,10 +4,13 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
-use exeat_store::audit::{Hash, VerifyingKey, consistency, export, inclusion, leaf_hash, open_note, verify_since, verify_tiles};
+use exeat_store::audit::{
+    Hash, VerifyingKey, consistency, export, inclusion, leaf_hash, open_note, verify_since, verify_tiles,
+};
 use exeat_store::{Store, hex};
 
-use super::ledger::{Fault, Outcome, REFUSED, StoreArgs};
+use crate::command::ledger::{Fault, StoreArgs};
+use crate::status::{Done, Failure};
 
 /// Exports, proves and checks the audit log.
 #[derive(Debug, Args)]
@@ -56,7 +59,8 @@ enum What {
     },
 }
 
-pub(crate) fn run(audit: &Audit, out: &mut dyn Write) -> Outcome {
+pub(crate) fn run(audit: &Audit) -> Done {
+    let out = &mut std::io::stdout().lock();
     match &audit.what {
         What::Verify { folder, public, since } => return verify(folder, public, since.as_deref(), out),
         What::Export { folder } => {
@@ -73,7 +77,7 @@ pub(crate) fn run(audit: &Audit, out: &mut dyn Write) -> Outcome {
             }
         }
         What::Rotate { file } => {
-            let note = audit.at.open()?.rotate(file, &audit.at.by)?;
+            let note = audit.at.open(&audit.at.law()?)?.rotate(file, &audit.at.by)?;
             write!(out, "{note}")?;
             writeln!(out, "\nfrom now on: --key {}", file.display())?;
         }
@@ -82,7 +86,7 @@ pub(crate) fn run(audit: &Audit, out: &mut dyn Write) -> Outcome {
 }
 
 /// The newest checkpoint and the entries that it covers.
-fn signed(store: &dyn Store) -> Result<(String, Vec<String>), Fault> {
+fn signed(store: &dyn Store) -> Result<(String, Vec<String>), Failure> {
     let note = store.checkpoint()?;
     let head = open_note(&note, &store.keys()?).map_err(Fault::input)?;
     let size = usize::try_from(head.size).map_err(Fault::input)?;
@@ -91,7 +95,7 @@ fn signed(store: &dyn Store) -> Result<(String, Vec<String>), Fault> {
         let from = u64::try_from(entries.len()).map_err(Fault::input)?;
         let chunk = store.entries(from)?;
         if chunk.is_empty() {
-            return Err(Fault::refused(format!("{size} entries were signed, and only {from} are there")));
+            return Err(Fault::refused(format!("{size} entries were signed, and only {from} are there")).into());
         }
         entries.extend(chunk);
     }
@@ -99,10 +103,15 @@ fn signed(store: &dyn Store) -> Result<(String, Vec<String>), Fault> {
     Ok((note, entries))
 }
 
-fn prove(store: &dyn Store, entry: Option<u64>, since: Option<u64>, out: &mut dyn Write) -> Result<(), Fault> {
+fn prove(store: &dyn Store, entry: Option<u64>, since: Option<u64>, out: &mut dyn Write) -> Result<(), Failure> {
     let (note, entries) = signed(store)?;
     let leaves: Vec<Hash> = entries.iter().map(|entry| leaf_hash(entry.as_bytes())).collect();
-    let place = |n: u64| usize::try_from(n).ok().filter(|n| *n < leaves.len()).ok_or_else(|| Fault::input(format!("the log has {} entries", leaves.len())));
+    let place = |n: u64| {
+        usize::try_from(n)
+            .ok()
+            .filter(|n| *n < leaves.len())
+            .ok_or_else(|| Fault::input(format!("the log has {} entries", leaves.len())))
+    };
     let proof = match (entry, since) {
         (Some(n), _) => {
             let n = place(n)?;
@@ -118,19 +127,20 @@ fn prove(store: &dyn Store, entry: Option<u64>, since: Option<u64>, out: &mut dy
     Ok(())
 }
 
-fn verify(folder: &Path, public: &str, since: Option<&Path>, out: &mut dyn Write) -> Outcome {
+fn verify(folder: &Path, public: &str, since: Option<&Path>, out: &mut dyn Write) -> Done {
     let text = std::fs::read_to_string(public).unwrap_or_else(|_| public.to_owned());
     let keys: Vec<VerifyingKey> = text.lines().filter_map(VerifyingKey::parse).collect();
     if keys.is_empty() {
-        return Err(Fault::input(format!("`{public}` holds no public key; `exeat audit keys` prints them")));
+        return Err(Fault::input(format!("`{public}` holds no public key; `exeat audit keys` prints them")).into());
     }
     let proven = match verify_tiles(folder, &keys) {
         Ok(proven) => proven,
-        Err(error) => return Err(Fault { status: REFUSED, text: format!("the log is not as it was signed: {error}") }),
+        Err(error) => return Err(Fault::refused(format!("the log is not as it was signed: {error}")).into()),
     };
     writeln!(out, "{} entries, all as signed by {}", proven.checkpoint.size, proven.checkpoint.origin)?;
     if let Some(path) = since {
-        let older = std::fs::read_to_string(path).map_err(|error| Fault::input(format!("`{}`: {error}", path.display())))?;
+        let older =
+            std::fs::read_to_string(path).map_err(|error| Fault::input(format!("`{}`: {error}", path.display())))?;
         let older = verify_since(&proven, &older, &keys).map_err(Fault::refused)?;
         writeln!(out, "and its first {} are those of the older checkpoint", older.size)?;
     }

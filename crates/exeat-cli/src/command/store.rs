@@ -7,7 +7,8 @@ use clap::{Args, Subcommand};
 use exeat_store::{Body, Request, Retention, Search, backup, may_go, restore};
 use jiff::civil::Date;
 
-use super::ledger::{Fault, Outcome, REFUSED, StoreArgs, today};
+use crate::command::ledger::{Fault, REFUSED, StoreArgs};
+use crate::status::Done;
 
 /// Looks after the store of licences, records and the audit log.
 #[derive(Debug, Args)]
@@ -54,14 +55,16 @@ enum What {
     },
 }
 
-pub(crate) fn run(command: &StoreCommand, out: &mut dyn Write) -> Outcome {
+pub(crate) fn run(command: &StoreCommand) -> Done {
+    let out = &mut std::io::stdout().lock();
     let at = &command.at;
     match &command.what {
         What::Backup { file } => writeln!(out, "{} rows written to {}", backup(&at.store, file)?, file.display())?,
         What::Restore { file } => writeln!(out, "{} rows restored, and they agree", restore(&at.store, file)?)?,
         What::Check => return check(at, out),
         What::Retention { years, on } => {
-            let found = may_go(&*at.open_to_read()?, Retention { years: *years }, on.unwrap_or_else(today))?;
+            let day = on.map_or_else(|| Ok(at.law()?.today()), Ok::<_, crate::status::Failure>)?;
+            let found = may_go(&*at.open_to_read()?, Retention { years: *years }, day)?;
             for one in &found {
                 writeln!(out, "{}\tkept since {}\tmay go from {}", one.subject, one.since, one.from)?;
             }
@@ -70,14 +73,14 @@ pub(crate) fn run(command: &StoreCommand, out: &mut dyn Write) -> Outcome {
         What::Erase { record, text, why } => {
             let body = Body::Erase { record: record.clone(), text: text.clone(), why: why.clone() };
             let request = Request { key: format!("erase:{record}"), by: at.by.clone(), body };
-            at.open()?.write(vec![request])?.map_err(|(_, refused)| Fault::refused(refused))?;
+            at.open(&at.law()?)?.write(vec![request])?.map_err(|(_, refused)| Fault::refused(refused))?;
             writeln!(out, "erased from {record}; its seals stand")?;
         }
     }
     Ok(0)
 }
 
-fn check(at: &StoreArgs, out: &mut dyn Write) -> Outcome {
+fn check(at: &StoreArgs, out: &mut dyn Write) -> Done {
     let report = at.open_to_read()?.check()?;
     writeln!(
         out,
@@ -118,7 +121,8 @@ pub(crate) struct Find {
     open: Option<String>,
 }
 
-pub(crate) fn find(find: &Find, out: &mut dyn Write) -> Outcome {
+pub(crate) fn find(find: &Find) -> Done {
+    let out = &mut std::io::stdout().lock();
     let search = Search {
         reference: find.reference.clone(),
         party: find.party.clone(),

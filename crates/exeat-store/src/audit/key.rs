@@ -37,7 +37,8 @@ impl VerifyingKey {
     }
 
     fn of(name: &str, key: PublicKey) -> VerifyingKey {
-        let digest = Sha256::new().chain_update(name).chain_update([b'\n', ED25519]).chain_update(key.as_bytes()).finalize();
+        let digest =
+            Sha256::new().chain_update(name).chain_update([b'\n', ED25519]).chain_update(key.as_bytes()).finalize();
         let mut hash = [0; 4];
         hash.iter_mut().zip(digest.iter()).for_each(|(to, from)| *to = *from);
         VerifyingKey { name: name.to_owned(), hash, key }
@@ -93,7 +94,8 @@ impl SigningFile {
         options.write(true).create(true).truncate(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let written = options.open(&fresh).and_then(|mut file| file.write_all(text.as_bytes()).and_then(|()| file.sync_all()));
+        let written =
+            options.open(&fresh).and_then(|mut file| file.write_all(text.as_bytes()).and_then(|()| file.sync_all()));
         // A link, unlike a renaming, never replaces a key that is there; and nobody ever sees half a key.
         let placed = written.and_then(|()| std::fs::hard_link(&fresh, path));
         let removed = std::fs::remove_file(&fresh);

@@ -201,7 +201,8 @@ mod tests {
     #[test]
     fn the_known_roots_of_rfc_6962_trees() {
         // The test leaves that implementations of RFC 6962 share, and their roots.
-        let inputs = ["", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f"];
+        let inputs =
+            ["", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f"];
         let leaves: Vec<Hash> = inputs.iter().map(|text| leaf_hash(&crate::json::from_hex(text).unwrap())).collect();
         assert_eq!(hex(&root_of(&[])), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
         assert_eq!(hex(&root_of(&leaves[..1])), "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d");
@@ -219,7 +220,10 @@ mod tests {
                 assert!(verify_inclusion(&proof, n as u64, tree[n], size as u64, &root));
                 assert!(!verify_inclusion(&proof, n as u64, leaf_hash(b"another"), size as u64, &root));
                 for other in (0..size).filter(|other| *other != n) {
-                    assert!(!verify_inclusion(&proof, other as u64, tree[n], size as u64, &root), "{n} as {other} of {size}");
+                    assert!(
+                        !verify_inclusion(&proof, other as u64, tree[n], size as u64, &root),
+                        "{n} as {other} of {size}"
+                    );
                 }
             }
             for old in 0..=size {

@@ -30,7 +30,9 @@ pub enum AuditError {
     #[error("`{0}` does not fit the entries")]
     Tile(String),
     /// An older checkpoint is of another log, or of more entries than there are.
-    #[error("the older checkpoint is of {older} entries of `{origin}`, and the log has {size}: entries are missing or it is another log")]
+    #[error(
+        "the older checkpoint is of {older} entries of `{origin}`, and the log has {size}: entries are missing or it is another log"
+    )]
     Older {
         /// Size that was signed before.
         older: u64,

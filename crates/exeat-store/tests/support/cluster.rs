@@ -24,7 +24,11 @@ impl Cluster {
             assert!(owned.success());
         }
         let data = cluster.data();
-        let made = as_nobody("initdb").args(["-A", "trust", "-U", "exeat", "-E", "UTF8", "--locale=C.UTF-8", "-D"]).arg(&data).output().unwrap();
+        let made = as_nobody("initdb")
+            .args(["-A", "trust", "-U", "exeat", "-E", "UTF8", "--locale=C.UTF-8", "-D"])
+            .arg(&data)
+            .output()
+            .unwrap();
         assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
         cluster.resume();
         cluster

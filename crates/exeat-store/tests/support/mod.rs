@@ -5,9 +5,7 @@ pub(crate) mod cluster;
 
 use std::sync::Arc;
 
-use exeat::licence::{
-    Act, Allowed, Amount, Asked, Claim, Kind, LimitTerms, Scope, Terms, Unit, Units, Validity,
-};
+use exeat::licence::{Act, Allowed, Amount, Asked, Claim, Kind, LimitTerms, Scope, Terms, Unit, Units, Validity};
 use exeat_store::{Body, Ground, Options, Outcome, Refers, Request, Store};
 use jiff::civil::{Date, date};
 

@@ -110,7 +110,8 @@ impl Measure {
         let (numerator, denominator) = units.factor(&amount.unit, &self.unit).ok_or_else(other)?;
         let up = 10_i128.checked_pow(u32::from(self.scale)).ok_or_else(large)?;
         let down = 10_i128.checked_pow(u32::from(amount.scale)).ok_or_else(large)?;
-        let over = i128::from(amount.digits).checked_mul(numerator).and_then(|n| n.checked_mul(up)).ok_or_else(large)?;
+        let over =
+            i128::from(amount.digits).checked_mul(numerator).and_then(|n| n.checked_mul(up)).ok_or_else(large)?;
         let under = denominator.checked_mul(down).ok_or_else(large)?;
         if over % under != 0 {
             return Err(AmountError::TooFine { amount: amount.to_string(), smallest: self.text(1) });
@@ -164,7 +165,9 @@ mod tests {
     fn what_is_no_amount_is_refused() {
         assert!(matches!(Amount::parse("-1 kg"), Err(AmountError::Negative(_))));
         assert!(matches!(Amount::parse("9223372036854775808 kg"), Err(AmountError::TooLarge(_))));
-        for text in ["", "kg", "1", "1e3 kg", "1. kg", ".5 kg", "+1 kg", "1,5 kg", "NaN kg", "-x kg", "1.0000000000000 kg"] {
+        for text in
+            ["", "kg", "1", "1e3 kg", "1. kg", ".5 kg", "+1 kg", "1,5 kg", "NaN kg", "-x kg", "1.0000000000000 kg"]
+        {
             assert!(matches!(Amount::parse(text), Err(AmountError::Form(_))), "{text}");
         }
     }

@@ -59,7 +59,12 @@ impl Licence {
         match act {
             Act::Reserve { claim, .. } | Act::Draw(claim) => {
                 let reserve = matches!(act, Act::Reserve { .. });
-                let part = |(limit, n)| Part { limit, granted: 0, reserved: if reserve { n } else { 0 }, drawn: if reserve { 0 } else { n } };
+                let part = |(limit, n)| Part {
+                    limit,
+                    granted: 0,
+                    reserved: if reserve { n } else { 0 },
+                    drawn: if reserve { 0 } else { n },
+                };
                 self.moved(self.claimed(claim, units)?.into_iter().map(part).collect())
             }
             Act::DrawReserved(claim) => self.draw_reserved(claim, prior, units),
@@ -183,7 +188,9 @@ impl Licence {
         let state = self.state.after(Step::Grant)?;
         let valid = terms.valid.ok_or_else(|| Refusal::Terms("a grant names its first and last day".into()))?;
         if terms.limits.is_empty() {
-            return Err(Refusal::Terms("a grant without a limit could not run out; name a quantity, a value or uses".into()));
+            return Err(Refusal::Terms(
+                "a grant without a limit could not run out; name a quantity, a value or uses".into(),
+            ));
         }
         if on > valid.until {
             return Err(Refusal::Terms(format!("granted on {on}, after its last day {}", valid.until)));
@@ -197,10 +204,15 @@ impl Licence {
     /// New terms: limits are matched by line, dimension and unit; one that is gone keeps only what has moved.
     fn amend(&self, terms: &Terms) -> Result<Effect, Refusal> {
         let state = self.state.after(Step::Amend)?;
-        if terms.valid.is_none() || terms.limits.is_empty() || terms.kind != self.terms.kind || terms.regime != self.terms.regime {
+        if terms.valid.is_none()
+            || terms.limits.is_empty()
+            || terms.kind != self.terms.kind
+            || terms.regime != self.terms.regime
+        {
             return Err(Refusal::Terms("an amendment keeps regime and kind, and names days and limits".into()));
         }
-        let mut licence = Licence { state, version: self.version.saturating_add(1), terms: terms.clone(), ..self.clone() };
+        let mut licence =
+            Licence { state, version: self.version.saturating_add(1), terms: terms.clone(), ..self.clone() };
         let mut parts = Vec::new();
         for limit in &self.limits {
             let kept = terms.limits.iter().find(|new| same_limit(limit, new));
@@ -209,7 +221,8 @@ impl Licence {
             if kept.is_some_and(|new| new.measure.scale != limit.measure.scale) {
                 return Err(Refusal::Terms(format!("the limit on line {} keeps its smallest unit", limit.line)));
             }
-            let granted = ceiling.checked_sub(limit.granted).ok_or_else(|| Refusal::Terms("a limit is too large".into()))?;
+            let granted =
+                ceiling.checked_sub(limit.granted).ok_or_else(|| Refusal::Terms("a limit is too large".into()))?;
             parts.push(Part { limit: limit.ordinal, granted, reserved: 0, drawn: 0 });
         }
         let fresh = terms.limits.iter().filter(|new| !self.limits.iter().any(|limit| same_limit(limit, new)));
@@ -284,7 +297,8 @@ impl Licence {
     fn restart(&mut self, id: &str, on: Date) -> Result<(), Refusal> {
         let clock = self.clock(id)?;
         let standing = clock.stops.iter_mut().find(|stop| stop.until.is_none() && stop.from < on);
-        standing.ok_or_else(|| Refusal::Clock(format!("clock `{id}` does not stand still before {on}")))?.until = Some(on);
+        standing.ok_or_else(|| Refusal::Clock(format!("clock `{id}` does not stand still before {on}")))?.until =
+            Some(on);
         Ok(())
     }
 
@@ -305,7 +319,10 @@ fn passed(limit: &Limit, part: &Part) -> Refusal {
     }
     if part.granted < 0 {
         let used = text(limit.reserved.saturating_add(limit.drawn));
-        return Refusal::Terms(format!("line {}: {used} is reserved or drawn already, more than would be granted", limit.line));
+        return Refusal::Terms(format!(
+            "line {}: {used} is reserved or drawn already, more than would be granted",
+            limit.line
+        ));
     }
     let asked = text(part.reserved.saturating_add(part.drawn));
     let (available, granted) = (text(limit.available()), text(limit.granted));

@@ -120,7 +120,10 @@ fn a_stopped_licence_draws_nothing_and_still_takes_goods_back() {
     assert_eq!(rule(act(&mut licence, &Act::Resume, None)), "step");
     let prior = Prior { kind: PriorKind::Draw, parts, settled: false };
     assert_eq!(rule(act(&mut licence, &Act::Reverse, Some(&Prior { settled: true, ..prior.clone() }))), "reversed");
-    assert_eq!(rule(act(&mut licence, &Act::Reverse, Some(&Prior { kind: PriorKind::Other, ..prior.clone() }))), "refers");
+    assert_eq!(
+        rule(act(&mut licence, &Act::Reverse, Some(&Prior { kind: PriorKind::Other, ..prior.clone() }))),
+        "refers"
+    );
     assert_eq!(rule(act(&mut licence, &Act::Reverse, Some(&prior))), "done");
     assert!(licence.limits.iter().all(|limit| limit.drawn == 0));
 }

@@ -138,7 +138,8 @@ mod tests {
             ..Asked::default()
         };
         assert_eq!(scope.mismatches(&asked), []);
-        let other = Asked { items: ["1C9051".to_owned()].into(), end_user: None, destination: Some("KR".into()), ..asked };
+        let other =
+            Asked { items: ["1C9051".to_owned()].into(), end_user: None, destination: Some("KR".into()), ..asked };
         let said: Vec<String> = scope.mismatches(&other).iter().map(ToString::to_string).collect();
         assert_eq!(
             said,

@@ -106,13 +106,19 @@ impl Terms {
             }
             let last = kind.months_max.map(|months| from.saturating_add(i64::from(months).months()));
             if let Some(last) = last.filter(|last| until > *last) {
-                return fault(format!("a licence of kind `{}` from {from} ends on {last} at the latest ({})", kind.code, kind.law));
+                return fault(format!(
+                    "a licence of kind `{}` from {from} ends on {last} at the latest ({})",
+                    kind.code, kind.law
+                ));
             }
         }
         match &self.scope.end_users {
-            Allowed::Only(users) if kind.one_end_user && users.len() > 1 => {
-                fault(format!("a licence of kind `{}` has one end user, {} are named ({})", kind.code, users.len(), kind.law))
-            }
+            Allowed::Only(users) if kind.one_end_user && users.len() > 1 => fault(format!(
+                "a licence of kind `{}` has one end user, {} are named ({})",
+                kind.code,
+                users.len(),
+                kind.law
+            )),
             _ => Ok(()),
         }
     }
@@ -140,7 +146,12 @@ impl Terms {
             }
             let uses_over = limit.dimension == Dimension::Uses && kind.uses_max.is_some_and(|max| limit.quantity > max);
             if uses_over {
-                return fault(format!("a licence of kind `{}` may be used {} time(s) ({})", kind.code, kind.uses_max.unwrap_or(0), kind.law));
+                return fault(format!(
+                    "a licence of kind `{}` may be used {} time(s) ({})",
+                    kind.code,
+                    kind.uses_max.unwrap_or(0),
+                    kind.law
+                ));
             }
         }
         Ok(())

@@ -54,7 +54,8 @@ impl Units {
     /// A table from rows of unit, base, numerator, denominator; rows with a factor that is not positive are left out.
     #[must_use]
     pub fn new(rows: impl IntoIterator<Item = (Unit, Unit, i64, i64)>) -> Units {
-        let rows = rows.into_iter().filter(|(_, _, n, d)| *n > 0 && *d > 0).map(|(unit, base, n, d)| (unit, (base, n, d)));
+        let rows =
+            rows.into_iter().filter(|(_, _, n, d)| *n > 0 && *d > 0).map(|(unit, base, n, d)| (unit, (base, n, d)));
         Units { rows: rows.collect() }
     }
 

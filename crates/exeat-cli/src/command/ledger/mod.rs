@@ -1,20 +1,16 @@
 //! What the commands on the store share: where it is, who asks, the ground of law, and how they fail.
 
+mod ground;
+
 use std::path::PathBuf;
 
 use clap::Args;
-use exeat::licence::{Calendar, CalendarYear, ClockTerms, Kind, Term, Unit, Units};
-use exeat_store::{Ground, Options, Store, StoreError, open, open_to_read};
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
-use jiff::{Timestamp, ToSpan};
-use toml::{Table, Value};
+use exeat_store::{Options, Store, StoreError, open, open_to_read};
 
-/// Longest stretch of days off that a calendar may name.
-const DAYS_OFF_MAX: i64 = 60;
-
-/// Kinds of licence that come with the program.
-const KINDS: &str = include_str!("kinds.toml");
+use crate::args::LawArgs;
+use crate::law;
+use crate::status::Failure;
+pub(crate) use ground::Law;
 
 /// Where the store is and who asks.
 #[derive(Debug, Args)]
@@ -28,20 +24,20 @@ pub(crate) struct StoreArgs {
     /// Who asks: an id of a person or machine, not a name, since the audit log is never erased.
     #[arg(long, value_name = "ID", env = "EXEAT_BY", default_value = "local", global = true)]
     pub(crate) by: String,
-    /// Kinds of licence from this file, instead of those inside the program.
-    #[arg(long, value_name = "FILE", global = true)]
-    pub(crate) kinds: Option<PathBuf>,
+    /// Read units, kinds of licence and working days from the law in this folder instead of the one inside the program.
+    #[arg(long, value_name = "DIR", global = true)]
+    pub(crate) law: Option<PathBuf>,
+    /// Look at the licences of this regime; needed for invented ones such as `demo`.
+    #[arg(long, value_name = "ID", global = true)]
+    pub(crate) regime: Vec<String>,
 }
 
-/// Why a command could not be done: an exit status (1 refused, 3 bad input, 5 storage) and what to say.
+/// Why a command on the store could not be done: an exit status and what to say.
 #[derive(Debug)]
 pub(crate) struct Fault {
     pub(crate) status: u8,
     pub(crate) text: String,
 }
-
-/// Done; a number other than 0 says what was found.
-pub(crate) type Outcome = Result<u8, Fault>;
 
 /// A rule refused.
 pub(crate) const REFUSED: u8 = 1;
@@ -65,105 +61,39 @@ impl From<StoreError> for Fault {
     }
 }
 
-impl From<std::io::Error> for Fault {
-    fn from(error: std::io::Error) -> Fault {
-        Fault { status: INPUT, text: error.to_string() }
+impl From<Fault> for Failure {
+    fn from(fault: Fault) -> Failure {
+        Failure::Store(fault)
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Failure {
+        Failure::Store(error.into())
+    }
+}
+
+/// What is written by these commands is their answer.
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Failure {
+        Failure::Output(error)
     }
 }
 
 impl StoreArgs {
     /// The store, for writing.
-    pub(crate) fn open(&self) -> Result<Box<dyn Store>, Fault> {
-        Ok(open(&self.store, Options { key: self.key.clone(), ..Options::new(self.ground()?) })?)
+    pub(crate) fn open(&self, law: &Law) -> Result<Box<dyn Store>, Failure> {
+        Ok(open(&self.store, Options { key: self.key.clone(), ..Options::new(law.ground()) })?)
     }
 
     /// The store, for looking things up.
-    pub(crate) fn open_to_read(&self) -> Result<Box<dyn Store>, Fault> {
+    pub(crate) fn open_to_read(&self) -> Result<Box<dyn Store>, Failure> {
         Ok(open_to_read(&self.store)?)
     }
 
-    /// Units of the law, and kinds of licence.
-    pub(crate) fn ground(&self) -> Result<Ground, Fault> {
-        let text = match &self.kinds {
-            None => KINDS.to_owned(),
-            Some(path) => std::fs::read_to_string(path).map_err(|error| Fault::input(format!("`{}`: {error}", path.display())))?,
-        };
-        let table: Table = text.parse().map_err(Fault::input)?;
-        let kinds = table.get("kind").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
-        let kinds = kinds.iter().map(kind).collect::<Option<Vec<_>>>();
-        Ok(Ground::new(units(), kinds.ok_or_else(|| Fault::input("a kind of licence lacks regime, code or law"))?))
+    /// The law that licences stand under.
+    pub(crate) fn law(&self) -> Result<Law, Failure> {
+        let args = LawArgs { law: self.law.clone(), regime: self.regime.clone() };
+        Ok(Law(law::load(&args)?.rulebook))
     }
-}
-
-fn kind(value: &Value) -> Option<(String, Kind)> {
-    let text = |field: &str| value.get(field).and_then(Value::as_str).map(str::to_owned);
-    let whole = |field: &str| value.get(field).and_then(Value::as_integer);
-    let yes = |field: &str| value.get(field).and_then(Value::as_bool).unwrap_or(false);
-    let clock = |id: &str| {
-        let terms = value.get(id)?;
-        let days = |field: &str| terms.get(field).and_then(Value::as_integer).and_then(|days| u16::try_from(days).ok());
-        let term = days("working_days").map(Term::WorkingDays).or(days("days").map(Term::Days))?;
-        let off_for_watch_listed = terms.get("off_for_watch_listed").and_then(Value::as_bool).unwrap_or(false);
-        Some(ClockTerms { id: id.to_owned(), term, off_for_watch_listed })
-    };
-    let kind = Kind {
-        code: text("code")?,
-        uses_max: whole("uses_max"),
-        months_max: whole("months_max").and_then(|months| i16::try_from(months).ok()),
-        one_end_user: yes("one_end_user"),
-        closed_for_watch_listed: yes("closed_for_watch_listed"),
-        review: clock("review"),
-        amendment: clock("amendment"),
-        law: text("law")?,
-    };
-    Some((text("regime")?, kind))
-}
-
-/// A file of the law inside the program.
-fn law(path: &str) -> Table {
-    let found = exeat_law::files().find(|(name, _)| *name == path);
-    found.and_then(|(_, bytes)| std::str::from_utf8(bytes).ok()?.parse().ok()).unwrap_or_default()
-}
-
-/// Units of the law that convert by a factor alone; the base of each is its dimension.
-fn units() -> Units {
-    let row = |(name, value): (&String, &Value)| {
-        let base = format!("base:{}", value.get("dimension")?.as_str()?);
-        let factor = value.get("factor")?.as_str()?;
-        let (over, under) = factor.split_once('/').unwrap_or((factor, "1"));
-        let by_factor_alone = value.get("offset").is_none();
-        by_factor_alone.then_some((Unit::parse(name)?, Unit::parse(&base)?, over.parse().ok()?, under.parse().ok()?))
-    };
-    Units::new(law("units.toml").iter().filter_map(row))
-}
-
-/// The working days of a regime, from its own file.
-pub(crate) fn calendar(regime: &str) -> Calendar {
-    let table = law(&format!("{regime}/regime.toml"));
-    let years = table.get("calendar").and_then(Value::as_table).cloned().unwrap_or_default();
-    let days = |year: &Value, field: &str| -> Vec<Date> {
-        let texts = year.get(field).and_then(Value::as_array).cloned().unwrap_or_default();
-        texts.iter().filter_map(Value::as_str).flat_map(days_of).collect()
-    };
-    let year = |(name, value): (String, Value)| {
-        let year = CalendarYear {
-            off: days(&value, "off").into_iter().collect(),
-            worked: days(&value, "worked").into_iter().collect(),
-        };
-        Some((name.parse().ok()?, year))
-    };
-    Calendar::new(years.into_iter().filter_map(year))
-}
-
-fn days_of(text: &str) -> Vec<Date> {
-    let (from, until) = text.split_once("..").unwrap_or((text, text));
-    let (Ok(from), Ok(until)) = (from.parse::<Date>(), until.parse::<Date>()) else { return Vec::new() };
-    (0..DAYS_OFF_MAX).map(|n| from.saturating_add(n.days())).take_while(|day| *day <= until).collect()
-}
-
-/// Today, in the zone of the regime whose licences these are.
-pub(crate) fn today() -> Date {
-    let regime = law("cn/regime.toml");
-    let zone = regime.get("zone").and_then(Value::as_str).and_then(|zone| TimeZone::get(zone).ok());
-    zone.unwrap_or(TimeZone::UTC).to_datetime(Timestamp::now()).date()
 }

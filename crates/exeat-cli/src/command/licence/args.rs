@@ -19,7 +19,7 @@ pub(crate) struct LicenceCommand {
 #[derive(Debug, Subcommand)]
 pub(crate) enum What {
     #[command(flatten)]
-    Do(Act),
+    Do(Box<Act>),
     /// Shows a licence: state, scope, balances, clocks, conditions, movements.
     Show {
         /// The licence.
@@ -94,8 +94,8 @@ pub(crate) struct Drawn {
     #[arg(long)]
     pub(crate) end_use: Option<String>,
     /// The licence's version that was read; another valid one refuses.
-    #[arg(long)]
-    pub(crate) version: Option<u32>,
+    #[arg(long, value_name = "N")]
+    pub(crate) licence_version: Option<u32>,
 }
 
 #[derive(Debug, Subcommand)]

@@ -7,14 +7,19 @@ use exeat::licence::Terms;
 use exeat_store::terms_from_json;
 use serde_json::{Map, Value, json};
 
-use super::super::ledger::Fault;
+use crate::command::ledger::Fault;
+use crate::status::Failure;
 
 /// Terms from TOML or JSON: the store's own form, with `limit` or `limits`, and the smallest unit left open.
-pub(crate) fn terms_of(path: &Path) -> Result<Terms, Fault> {
+pub(crate) fn terms_of(path: &Path) -> Result<Terms, Failure> {
     let text = std::fs::read_to_string(path).map_err(|error| Fault::input(format!("`{}`: {error}", path.display())))?;
     let json = path.extension().is_some_and(|extension| extension == "json");
-    let value = if json { serde_json::from_str(&text).map_err(Fault::input)? } else { from_toml(&text.parse::<toml::Table>().map_err(Fault::input)?.into()) };
-    terms(value).map_err(|fault| Fault::input(format!("`{}`: {fault}", path.display())))
+    let value = if json {
+        serde_json::from_str(&text).map_err(Fault::input)?
+    } else {
+        from_toml(&text.parse::<toml::Table>().map_err(Fault::input)?.into())
+    };
+    terms(value).map_err(|fault| Fault::input(format!("`{}`: {fault}", path.display())).into())
 }
 
 /// Terms from JSON in which what follows from the rest may be left out.
@@ -55,12 +60,14 @@ fn from_toml(value: &toml::Value) -> Value {
         toml::Value::Datetime(day) => json!(day.to_string()),
         toml::Value::Float(n) => json!(n.to_string()),
         toml::Value::Array(items) => items.iter().map(from_toml).collect(),
-        toml::Value::Table(table) => Value::Object(table.iter().map(|(key, item)| (key.clone(), from_toml(item))).collect()),
+        toml::Value::Table(table) => {
+            Value::Object(table.iter().map(|(key, item)| (key.clone(), from_toml(item))).collect())
+        }
     }
 }
 
 /// Prints the route's papers, at hand or missing; how many are missing.
-pub(crate) fn checklist(route: Option<&Path>, at_hand: &[String], out: &mut dyn Write) -> Result<usize, Fault> {
+pub(crate) fn checklist(route: Option<&Path>, at_hand: &[String], out: &mut dyn Write) -> Result<usize, Failure> {
     let Some(path) = route else { return Ok(0) };
     let text = std::fs::read_to_string(path).map_err(|error| Fault::input(format!("`{}`: {error}", path.display())))?;
     let value: Value = serde_json::from_str(&text).map_err(Fault::input)?;
@@ -73,7 +80,11 @@ pub(crate) fn checklist(route: Option<&Path>, at_hand: &[String], out: &mut dyn 
         writeln!(out, "[{}] {name}", if here { "x" } else { " " })?;
     }
     if missing > 0 {
-        writeln!(out, "{missing} of {} papers are missing: the application stays a draft until `--document` names them", needed.len())?;
+        writeln!(
+            out,
+            "{missing} of {} papers are missing: the application stays a draft until `--document` names them",
+            needed.len()
+        )?;
     }
     Ok(missing)
 }

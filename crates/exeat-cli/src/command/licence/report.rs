@@ -9,20 +9,21 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use jiff::tz::Offset;
 
-use super::super::ledger::{Fault, Outcome, calendar, today};
 use super::args::Report;
 use super::table::row;
+use crate::command::ledger::Law;
+use crate::status::{Done, Failure};
 
-pub(crate) fn run(store: &dyn Store, report: &Report, out: &mut dyn Write) -> Outcome {
+pub(crate) fn run(store: &dyn Store, law: &Law, report: &Report, out: &mut dyn Write) -> Done {
     match report {
         Report::Balances { on, known } => balances(store, *on, *known, out),
         Report::Usage { from, until } => usage(store, *from, *until, out),
-        Report::Due { on, days } => due(store, on.unwrap_or_else(today), *days, out),
+        Report::Due { on, days } => due(store, law, on.unwrap_or_else(|| law.today()), *days, out),
     }
 }
 
 /// Every licence of the store.
-pub(crate) fn licences(store: &dyn Store) -> Result<Vec<LicenceView>, Fault> {
+pub(crate) fn licences(store: &dyn Store) -> Result<Vec<LicenceView>, Failure> {
     let mut all: Vec<LicenceView> = Vec::new();
     loop {
         let chunk = store.licences(all.last().map_or(0, |view| view.id))?;
@@ -34,7 +35,7 @@ pub(crate) fn licences(store: &dyn Store) -> Result<Vec<LicenceView>, Fault> {
 }
 
 /// Every movement of a licence.
-pub(crate) fn movements(store: &dyn Store, licence: i64) -> Result<Vec<Movement>, Fault> {
+pub(crate) fn movements(store: &dyn Store, licence: i64) -> Result<Vec<Movement>, Failure> {
     let mut all: Vec<Movement> = Vec::new();
     loop {
         let chunk = store.movements(Some(licence), all.last().map_or(0, |movement| movement.id))?;
@@ -50,7 +51,7 @@ fn recorded(movement: &Movement) -> Date {
     Offset::UTC.to_datetime(time).date()
 }
 
-pub(crate) fn show(store: &dyn Store, id: &str, on: Date, out: &mut dyn Write) -> Outcome {
+pub(crate) fn show(store: &dyn Store, law: &Law, id: &str, on: Date, out: &mut dyn Write) -> Done {
     let view = super::licence_of(store, id)?;
     let licence = &view.licence;
     let standing = match licence.standing(on) {
@@ -59,12 +60,16 @@ pub(crate) fn show(store: &dyn Store, id: &str, on: Date, out: &mut dyn Write) -
         Standing::OutOfDays => "outside its days",
     };
     let number = licence.number.as_deref().unwrap_or("no number yet");
-    writeln!(out, "{id} ({number}): {standing}, version {}, kind {}, holder {}", licence.version, licence.terms.kind, licence.terms.holder)?;
+    writeln!(
+        out,
+        "{id} ({number}): {standing}, version {}, kind {}, holder {}",
+        licence.version, licence.terms.kind, licence.terms.holder
+    )?;
     if let Some(valid) = licence.terms.valid {
         writeln!(out, "  valid {} to {}", valid.from, valid.until)?;
     }
     super::balances(licence, out)?;
-    let days = calendar(&licence.terms.regime);
+    let days = law.calendar(&licence.terms.regime);
     for clock in &licence.clocks {
         writeln!(out, "  clock {}: {}", clock.id, due_text(&clock.due(&days, on)))?;
     }
@@ -88,7 +93,7 @@ fn due_text(due: &Due) -> String {
     }
 }
 
-fn balances(store: &dyn Store, on: Option<Date>, known: Option<Date>, out: &mut dyn Write) -> Outcome {
+fn balances(store: &dyn Store, on: Option<Date>, known: Option<Date>, out: &mut dyn Write) -> Done {
     writeln!(out, "licence,line,dimension,granted,reserved,drawn,available")?;
     for view in licences(store)? {
         let mut sums: BTreeMap<u32, (i64, i64, i64)> = BTreeMap::new();
@@ -113,7 +118,7 @@ fn balances(store: &dyn Store, on: Option<Date>, known: Option<Date>, out: &mut 
     Ok(0)
 }
 
-fn usage(store: &dyn Store, from: Date, until: Date, out: &mut dyn Write) -> Outcome {
+fn usage(store: &dyn Store, from: Date, until: Date, out: &mut dyn Write) -> Done {
     let (first, last) = (from.to_string(), until.to_string());
     writeln!(out, "licence,line,dimension,from,until,draws,drawn,reversed,net")?;
     for view in licences(store)? {
@@ -126,18 +131,32 @@ fn usage(store: &dyn Store, from: Date, until: Date, out: &mut dyn Write) -> Out
             let draws = parts().filter(|part| part.drawn > 0).count().to_string();
             let text = |count| limit.measure.text(count);
             let (line, dimension) = (limit.line.to_string(), limit.dimension.name());
-            writeln!(out, "{}", row(&[&view.name, &line, dimension, &first, &last, &draws, &text(drawn), &text(back), &text(drawn - back)]))?;
+            writeln!(
+                out,
+                "{}",
+                row(&[
+                    &view.name,
+                    &line,
+                    dimension,
+                    &first,
+                    &last,
+                    &draws,
+                    &text(drawn),
+                    &text(back),
+                    &text(drawn - back)
+                ])
+            )?;
         }
     }
     Ok(0)
 }
 
-fn due(store: &dyn Store, on: Date, days: u16, out: &mut dyn Write) -> Outcome {
+fn due(store: &dyn Store, law: &Law, on: Date, days: u16, out: &mut dyn Write) -> Done {
     let last = on.saturating_add(i64::from(days).days());
     let mut found: Vec<(Date, String, String)> = Vec::new();
     for view in licences(store)? {
         let licence = &view.licence;
-        let days = calendar(&licence.terms.regime);
+        let days = law.calendar(&licence.terms.regime);
         let mut add = |day: Date, what: String| {
             if day <= last {
                 found.push((day, view.name.clone(), what));
@@ -154,10 +173,15 @@ fn due(store: &dyn Store, on: Date, days: u16, out: &mut dyn Write) -> Outcome {
             }
         }
         for condition in licence.terms.conditions.iter().filter(|condition| condition.is_due_by(last)) {
-            add(condition.due.unwrap_or(last), format!("condition: {}", condition.duty.as_deref().unwrap_or(&condition.text)));
+            add(
+                condition.due.unwrap_or(last),
+                format!("condition: {}", condition.duty.as_deref().unwrap_or(&condition.text)),
+            );
         }
         let all = movements(store, view.id)?;
-        for held in all.iter().filter(|movement| movement.kind == "reserve" && !all.iter().any(|later| later.refers_to == Some(movement.id))) {
+        for held in all.iter().filter(|movement| {
+            movement.kind == "reserve" && !all.iter().any(|later| later.refers_to == Some(movement.id))
+        }) {
             if let Some(day) = held.until.as_deref().and_then(|until| until.parse().ok()) {
                 add(day, format!("hold {} for {}", held.key, held.shipment.as_deref().unwrap_or("")));
             }

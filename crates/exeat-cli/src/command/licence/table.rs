@@ -8,9 +8,10 @@ use exeat_store::{Body, Replayed, Request, Store, canonical, terms_from_json, te
 use jiff::civil::Date;
 use serde_json::Value;
 
-use super::super::ledger::{Fault, Outcome, REFUSED};
 use super::args::Sheet;
 use super::report::{licences, movements};
+use crate::command::ledger::{Fault, REFUSED};
+use crate::status::Done;
 
 /// Most bytes of a file that is read; a million movements have about 300 MB.
 const BYTES_MAX: u64 = 1 << 30;
@@ -21,14 +22,15 @@ const MOVEMENTS: &str = "licence,movement,key,kind,version,refers_to,dated,until
 /// One row of CSV. A cell that a spreadsheet would take for a formula keeps its text behind an apostrophe.
 pub(crate) fn row(cells: &[&str]) -> String {
     let cell = |text: &&str| {
-        let formula = text.starts_with(['=', '+', '@', '\t', '\r']) || (text.starts_with('-') && text.parse::<f64>().is_err());
+        let formula =
+            text.starts_with(['=', '+', '@', '\t', '\r']) || (text.starts_with('-') && text.parse::<f64>().is_err());
         let text = if formula { format!("'{text}") } else { (*text).to_owned() };
         if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
     };
     cells.iter().map(cell).collect::<Vec<_>>().join(",")
 }
 
-pub(crate) fn export(store: &dyn Store, what: Sheet, out: &mut dyn Write) -> Outcome {
+pub(crate) fn export(store: &dyn Store, what: Sheet, out: &mut dyn Write) -> Done {
     writeln!(out, "{}", if matches!(what, Sheet::Licences) { LICENCES } else { MOVEMENTS })?;
     for view in licences(store)? {
         let licence = &view.licence;
@@ -50,22 +52,41 @@ pub(crate) fn export(store: &dyn Store, what: Sheet, out: &mut dyn Write) -> Out
             let items: Vec<String> = list("items").iter().filter_map(|item| item.as_str().map(str::to_owned)).collect();
             let (id, version) = (movement.id.to_string(), movement.version.to_string());
             let refers = movement.refers_to.map_or(String::new(), |id| id.to_string());
-            let (until, shipment) = (movement.until.as_deref().unwrap_or(""), movement.shipment.as_deref().unwrap_or(""));
-            writeln!(out, "{}", row(&[
-                &view.name, &id, &movement.key, &movement.kind, &version, &refers, &movement.dated, until, shipment, &movement.by,
-                &amounts.join("; "), &said("destination"), &said("end_user"), &said("consignee"), &said("end_use"), &items.join("; "),
-            ]))?;
+            let (until, shipment) =
+                (movement.until.as_deref().unwrap_or(""), movement.shipment.as_deref().unwrap_or(""));
+            writeln!(
+                out,
+                "{}",
+                row(&[
+                    &view.name,
+                    &id,
+                    &movement.key,
+                    &movement.kind,
+                    &version,
+                    &refers,
+                    &movement.dated,
+                    until,
+                    shipment,
+                    &movement.by,
+                    &amounts.join("; "),
+                    &said("destination"),
+                    &said("end_user"),
+                    &said("consignee"),
+                    &said("end_use"),
+                    &items.join("; "),
+                ])
+            )?;
         }
     }
     Ok(0)
 }
 
 /// Reads rows, each by itself; rows that are refused are named with their line.
-pub(crate) fn import(store: &dyn Store, what: Sheet, file: &Path, by: &str, out: &mut dyn Write) -> Outcome {
+pub(crate) fn import(store: &dyn Store, what: Sheet, file: &Path, by: &str, out: &mut dyn Write) -> Done {
     let error = |error: std::io::Error| Fault::input(format!("`{}`: {error}", file.display()));
     let size = std::fs::metadata(file).map_err(error)?.len();
     if size > BYTES_MAX {
-        return Err(Fault::input(format!("`{}` has {size} bytes, {BYTES_MAX} at most", file.display())));
+        return Err(Fault::input(format!("`{}` has {size} bytes, {BYTES_MAX} at most", file.display())).into());
     }
     let rows = parse(std::fs::read_to_string(file).map_err(error)?.trim_start_matches('\u{feff}'));
     let (heads, rows) = rows.split_first().ok_or_else(|| Fault::input("the file has no heading row"))?;
@@ -118,7 +139,13 @@ fn licence(cell: &Cells<'_>, by: &str) -> Result<Vec<Request>, String> {
     let request = |(i, act): (usize, Act)| Request {
         key: format!("import:{name}:{i}"),
         by: by.to_owned(),
-        body: Body::Licence { licence: name.to_owned(), act: Box::new(act), dated, refers: None, why: Some("import".into()) },
+        body: Body::Licence {
+            licence: name.to_owned(),
+            act: Box::new(act),
+            dated,
+            refers: None,
+            why: Some("import".into()),
+        },
     };
     Ok(acts.into_iter().enumerate().map(request).collect())
 }
@@ -132,7 +159,10 @@ fn movement(cell: &Cells<'_>, by: &str) -> Result<Vec<Request>, String> {
     let mut amounts = Vec::new();
     for text in cell.at("amounts").split(';').map(str::trim).filter(|text| !text.is_empty()) {
         let (line, amount) = text.split_once(':').ok_or("an amount is LINE:AMOUNT")?;
-        amounts.push((line.parse().map_err(|_| "a line is a number".to_owned())?, Amount::parse(amount).map_err(|error| error.to_string())?));
+        amounts.push((
+            line.parse().map_err(|_| "a line is a number".to_owned())?,
+            Amount::parse(amount).map_err(|error| error.to_string())?,
+        ));
     }
     let said = |name: &str| Some(cell.at(name)).filter(|text| !text.is_empty()).map(str::to_owned);
     let asked = Asked {
@@ -144,7 +174,8 @@ fn movement(cell: &Cells<'_>, by: &str) -> Result<Vec<Request>, String> {
     };
     let claim = Claim { version: None, on, shipment: cell.at("shipment").to_owned(), asked, amounts };
     let licence = cell.at("licence").to_owned();
-    let body = Body::Licence { licence, act: Box::new(Act::Draw(claim)), dated: on, refers: None, why: Some("import".into()) };
+    let body =
+        Body::Licence { licence, act: Box::new(Act::Draw(claim)), dated: on, refers: None, why: Some("import".into()) };
     Ok(vec![Request { key: format!("import:{}", cell.at("key")), by: by.to_owned(), body }])
 }
 
