@@ -98,7 +98,11 @@ impl Tx for Sqlite {
     fn many(&mut self, statement: &'static Many, rows: &[Vec<Value>]) -> Result<Vec<Row>, DbError> {
         let mut found = Vec::new();
         for row in rows {
+            let before = found.len();
             self.gather(statement.one, row, &mut found)?;
+            if statement.every && found.len() == before {
+                return Err(DbError::Again("a row did not change as judged".into()));
+            }
         }
         Ok(found)
     }

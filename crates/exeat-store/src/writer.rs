@@ -12,7 +12,7 @@ use crate::options::Options;
 use crate::prepared::Prepared;
 use crate::request::Outcome;
 use crate::statements as sql;
-use crate::tx::Tx;
+use crate::tx::{Step, Tx};
 
 /// How far the clock may stand behind the last entry before nothing is written any more.
 const CLOCK_SLIP_MAX_MICROS: i64 = 5 * 60 * 1_000_000;
@@ -160,14 +160,16 @@ impl Writer {
             self.tx = Some((self.connect)()?);
         }
         let Some(tx) = self.tx.as_deref_mut() else { return Err(DbError::Lost("no connection".into()).into()) };
-        tx.begin()?;
-        let mut head = load::head(&tx.rows(sql::HEAD, &[])?)?;
+        let keys = Step::Many(&sql::MOVEMENT_KEYS, Batch::keys(groups));
+        let found = tx.together(&[Step::Begin, Step::Rows(sql::HEAD, Vec::new()), keys])?;
+        let rows = |step: usize| found.get(step).map_or(&[][..], Vec::as_slice);
+        let mut head = load::head(rows(1))?;
         if self.seen != Some(head.movement) || self.cache.len() > CACHE_MAX {
             self.cache.clear();
         }
         head.at = time_after((self.options.now)(), head.at)?;
         let at = head.at;
-        let mut batch = Batch::start(tx, &self.options.ground, &mut self.cache, head, groups)?;
+        let mut batch = Batch::start(tx, &self.options.ground, &mut self.cache, head, groups, rows(2))?;
         let mut outcomes = Vec::with_capacity(groups.len());
         for group in groups {
             outcomes.push(batch.group(group, at)?);
@@ -178,7 +180,6 @@ impl Writer {
             return Ok(outcomes);
         }
         flush(&mut batch)?;
-        batch.tx.commit()?;
         let erased = !batch.shelf.erasures.is_empty();
         self.seen = Some(batch.head.movement);
         self.edge = batch.head.edge;
