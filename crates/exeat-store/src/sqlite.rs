@@ -103,10 +103,13 @@ impl Tx for Sqlite {
     fn many(&mut self, statement: &'static Many, rows: &[Vec<Value>]) -> Result<Vec<Row>, DbError> {
         let mut found = Vec::new();
         for row in rows {
-            let before = found.len();
-            self.gather(statement.one, row, &mut found)?;
-            if statement.every && found.len() == before {
-                return Err(DbError::Again("a row did not change as judged".into()));
+            // Counted, and not asked to come back: `RETURNING` would build a table of its own each time.
+            match statement.every {
+                true if self.exec(statement.one, row)? != 1 => {
+                    return Err(DbError::Again("a row did not change as judged".into()));
+                }
+                true => {}
+                false => self.gather(statement.one, row, &mut found)?,
             }
         }
         Ok(found)

@@ -60,7 +60,7 @@ pub(crate) const MOVE_LIMITS: Many = Many {
     one: "UPDATE licence_limit SET granted = granted + ?1, reserved = reserved + ?2, drawn = drawn + ?3, \
           open = ?4, version = ?5 \
           WHERE id = ?6 AND open = ?7 AND version = ?8 AND reserved + ?2 >= 0 AND drawn + ?3 >= 0 \
-          AND reserved + ?2 + drawn + ?3 <= granted + ?1 RETURNING id",
+          AND reserved + ?2 + drawn + ?3 <= granted + ?1",
     set: "WITH moved AS (UPDATE licence_limit l SET granted = l.granted + d.granted, reserved = l.reserved + d.reserved, \
           drawn = l.drawn + d.drawn, open = d.open, version = d.version \
           FROM unnest(?1::bigint[], ?2::bigint[], ?3::bigint[], ?4::bigint[], ?5::bigint[], ?6::bigint[], ?7::bigint[], \

@@ -9,8 +9,8 @@ use jiff::civil::Date;
 use serde_json::Value;
 
 use super::args::Sheet;
-use super::report::{licences, movements};
-use crate::command::ledger::{Fault, REFUSED};
+use super::report::movements;
+use crate::command::ledger::{Fault, REFUSED, licences};
 use crate::status::Done;
 
 /// Most bytes of a file that is read; a million movements have about 300 MB.
