@@ -9,14 +9,16 @@ use std::time::Instant;
 const SIZE: &str = "64:10000:200";
 
 /// Tests of the store that break something, each with what it needs besides.
-const STORMS: [&str; 4] = ["storm_kill", "broken", "network", "tamper"];
+const STORMS: [&str; 5] = ["storm_kill", "broken", "disk", "network", "tamper"];
 
 /// Runs every storm, one after another.
 pub(crate) fn run(root: &Path) -> Result<()> {
     let needs = Command::new("bash").arg(".ci/install-ledger.sh").current_dir(root).status();
     ensure!(needs.context("cannot run .ci/install-ledger.sh")?.success(), "what the storms need is not there");
     for storm in STORMS {
-        println!("\n$ EXEAT_STORM={SIZE} cargo test --package exeat-store --locked --test {storm} -- --include-ignored");
+        println!(
+            "\n$ EXEAT_STORM={SIZE} cargo test --package exeat-store --locked --test {storm} -- --include-ignored"
+        );
         let start = Instant::now();
         let status = Command::new("cargo")
             .args(["test", "--package", "exeat-store", "--locked", "--test", storm, "--"])

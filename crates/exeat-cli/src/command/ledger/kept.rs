@@ -98,7 +98,8 @@ impl Keeper {
                 words.extend(value.map(|value| format!("--{option} {}", quoted(&value))));
             };
             for line in list(determination, "lines") {
-                list(&line, "listed").iter().for_each(|listed| add("item", said(listed, "code")));
+                let codes = list(&line, "listed").into_iter().filter_map(|listed| said(&listed, "code"));
+                codes.for_each(|code| add("item", code.split_once('/').map(|(_, alone)| alone.to_owned())));
             }
             add("destination", said(shipment, "final").or_else(|| said(shipment, "to")));
             for (role, option) in [("end_user", "end-user"), ("consignee", "consignee")] {
