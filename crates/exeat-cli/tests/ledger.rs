@@ -186,6 +186,32 @@ fn a_check_looks_at_the_stores_licences_and_offers_the_draw() {
     assert!(answer.contains("\"decision\":\"hold\"") && !told.contains("to draw"), "20 kg are left: {told}");
 }
 
+#[test]
+fn licences_and_movements_go_through_a_workbook() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    std::fs::write(at.join("terms.toml"), TERMS).unwrap();
+    said(at, "licence apply =L --terms terms.toml --on 2026-01-05");
+    said(at, "licence accept =L --on 2026-01-05");
+    said(at, "licence grant =L --number N --on 2026-03-10 --from 2026-03-10 --until 2026-12-31");
+    said(at, &format!("{} --amount |1:80.125 kg| --request k1", DRAW.replace("draw L", "draw =L")));
+    assert!(said(at, "licence export licences --xlsx licences.xlsx").contains("1 rows written"));
+    said(at, "licence export movements --xlsx movements.xlsx");
+    said(at, "licence report usage --from 2026-03-01 --until 2026-03-31 --xlsx usage.xlsx");
+    let other = "--store sqlite:other.db";
+    assert!(said(at, &format!("licence import licences licences.xlsx {other}")).contains("1 rows read"));
+    // Acts of state are no draws: they are named, and the draw is taken over.
+    let output = exeat(at, &format!("licence import movements movements.xlsx {other}"));
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(text.contains("1 rows read, 0 read before"), "{text}");
+    let usage = format!("licence report usage --from 2026-03-01 --until 2026-03-31 {other}");
+    assert!(
+        said(at, &usage).contains("'=L,1,quantity,2026-03-01,2026-03-31,1,80.125 kg,0 kg,80.125 kg"),
+        "{}",
+        said(at, &usage)
+    );
+}
+
 fn said_of_grant(at: &Path, terms: &str) {
     said(at, &format!("licence apply L-1 --terms {terms} --on 2026-01-05"));
     said(at, "licence accept L-1 --on 2026-01-06");
