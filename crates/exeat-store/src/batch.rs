@@ -17,7 +17,7 @@ use crate::prepared::{Prepared, PreparedBody};
 use crate::request::{Body, Outcome, Receipt, Refers, Refused, Replayed};
 use crate::shelf::Shelf;
 use crate::statements as sql;
-use crate::tx::{Tx, Value};
+use crate::tx::{Row, Tx, Value};
 
 /// Licences kept in memory between batches, as long as nobody else writes.
 pub(crate) type Cache = BTreeMap<String, Held>;
@@ -55,25 +55,32 @@ struct Mark {
 }
 
 impl<'a> Batch<'a> {
-    /// Looks up what the requests need.
+    /// The keys of movements that the requests bring.
+    pub(crate) fn keys(groups: &[&[Prepared]]) -> Vec<Vec<Value>> {
+        let all = groups.iter().flat_map(|group| group.iter());
+        let of_movements = all.filter(|prepared| matches!(prepared.request.body, Body::Licence { .. }));
+        of_movements.map(|prepared| vec![prepared.request.key.as_str().into()]).collect()
+    }
+
+    /// Looks up what the requests need besides the movements that are `kept` under their keys.
     pub(crate) fn start(
         tx: &'a mut dyn Tx,
         ground: &'a Ground,
         cache: &'a mut Cache,
         head: Head,
         groups: &[&[Prepared]],
+        kept: &[Row],
     ) -> Result<Batch<'a>, DbError> {
-        let (mut keys, mut names) = (Vec::new(), Vec::new());
+        let mut names = Vec::new();
         for prepared in groups.iter().flat_map(|group| group.iter()) {
-            if let Body::Licence { licence, .. } = &prepared.request.body {
-                keys.push(vec![Value::from(prepared.request.key.as_str())]);
-                if !cache.contains_key(licence) {
-                    names.push(licence.clone());
-                }
+            if let Body::Licence { licence, .. } = &prepared.request.body
+                && !cache.contains_key(licence)
+            {
+                names.push(licence.clone());
             }
         }
         let mut known = BTreeMap::new();
-        for row in tx.many(&sql::MOVEMENT_KEYS, &keys)? {
+        for row in kept {
             known.insert(row.text(1)?, (row.int(0)?, row.bytes(2)?));
         }
         names.sort_unstable();

@@ -8,47 +8,45 @@ use crate::load::{Held, limit_id};
 use crate::movement::Movement;
 use crate::shelf::{Erasure, NewOnShelf};
 use crate::statements as sql;
-use crate::tx::{Tx, Value};
+use crate::tx::{Step, Value};
 
 /// Records and attachments per record share one space of ids.
 const PER_RECORD: i64 = 1_000;
 
-/// Writes all that a batch has judged good. The caller commits.
+/// Writes all that a batch has judged good, and commits it.
 pub(crate) fn flush(batch: &mut Batch<'_>) -> Result<(), DbError> {
     let cache = &*batch.cache;
     let licences: Vec<(&Held, Base)> =
         batch.bases.iter().filter_map(|(name, base)| Some((cache.get(name)?, *base))).collect();
     let first = batch.movements.first().map_or(i64::MAX, |movement| movement.id);
-    put_licences(batch.tx, &licences, first)?;
-    move_limits(batch.tx, &licences, &batch.movements)?;
-    let rows: Vec<Vec<Value>> = batch.movements.iter().map(movement_row).collect();
-    batch.tx.many(&sql::ADD_MOVEMENTS, &rows)?;
-    let rows: Vec<Vec<Value>> = batch.movements.iter().flat_map(part_rows).collect();
-    batch.tx.many(&sql::ADD_PARTS, &rows)?;
-    for new in &batch.shelf.records {
-        put_record(batch.tx, new)?;
-    }
-    for erasure in &batch.shelf.erasures {
-        erase(batch.tx, erasure)?;
-    }
+    let mut steps = Vec::new();
+    put_licences(&mut steps, &licences, first);
+    steps.push(Step::Many(&sql::MOVE_LIMITS, limit_rows(&licences, &batch.movements)));
+    let movements = std::mem::take(&mut batch.movements);
+    steps.push(Step::Many(&sql::ADD_PARTS, movements.iter().flat_map(part_rows).collect()));
+    steps.push(Step::Many(&sql::ADD_MOVEMENTS, movements.into_iter().map(movement_row).collect()));
+    batch.shelf.records.iter().for_each(|new| put_record(&mut steps, new));
+    batch.shelf.erasures.iter().for_each(|erasure| erase(&mut steps, erasure));
     let number = |n: u64| i64::try_from(n).map_err(|_| DbError::Other("the log is full".into()));
     let mut rows = Vec::with_capacity(batch.entries.len());
-    for (n, entry) in &batch.entries {
-        rows.push(vec![number(*n)?.into(), entry.as_str().into()]);
+    for (n, entry) in std::mem::take(&mut batch.entries) {
+        rows.push(vec![number(n)?.into(), entry.into()]);
     }
-    batch.tx.many(&sql::ADD_ENTRIES, &rows)?;
+    steps.push(Step::Many(&sql::ADD_ENTRIES, rows));
     let head = &batch.head;
     let edge = Value::Bytes(head.edge.bytes());
-    let values = [number(head.edge.size())?.into(), edge, head.movement.into(), head.record.into(), head.at.into()];
-    batch.tx.exec(sql::SET_HEAD, &values).map(drop)
+    let values = vec![number(head.edge.size())?.into(), edge, head.movement.into(), head.record.into(), head.at.into()];
+    steps.push(Step::Rows(sql::SET_HEAD, values));
+    steps.push(Step::Commit);
+    batch.tx.together(&steps).map(drop)
 }
 
 /// Licences that more than balances changed of, and limits that are new.
-fn put_licences(tx: &mut dyn Tx, licences: &[(&Held, Base)], first: i64) -> Result<(), DbError> {
+fn put_licences(steps: &mut Vec<Step>, licences: &[(&Held, Base)], first: i64) {
     for (held, _) in licences.iter().filter(|(held, _)| held.changed >= first) {
         let licence = &held.licence;
         let valid = licence.terms.valid;
-        let values = [
+        let values = vec![
             held.id.into(),
             held.name.as_str().into(),
             licence.state.name().into(),
@@ -59,11 +57,11 @@ fn put_licences(tx: &mut dyn Tx, licences: &[(&Held, Base)], first: i64) -> Resu
             held.changed.into(),
             crate::json::canonical(&crate::document::licence_json(licence)).into(),
         ];
-        tx.exec(sql::PUT_LICENCE, &values)?;
+        steps.push(Step::Rows(sql::PUT_LICENCE, values));
     }
     for (held, base) in licences.iter().filter(|(held, _)| held.changed >= first) {
         for limit in &held.licence.limits {
-            let values = [
+            let values = vec![
                 limit_id(held.id, limit.ordinal).into(),
                 held.id.into(),
                 i64::from(limit.ordinal).into(),
@@ -74,14 +72,13 @@ fn put_licences(tx: &mut dyn Tx, licences: &[(&Held, Base)], first: i64) -> Resu
                 i64::from(base.open).into(),
                 i64::from(base.version).into(),
             ];
-            tx.exec(sql::ADD_LIMIT, &values)?;
+            steps.push(Step::Rows(sql::ADD_LIMIT, values));
         }
     }
-    Ok(())
 }
 
-/// Moves every balance that a movement or a change of state touches; limits ascending.
-fn move_limits(tx: &mut dyn Tx, licences: &[(&Held, Base)], movements: &[Movement]) -> Result<(), DbError> {
+/// A row for every balance that a movement or a change of state touches; limits ascending.
+fn limit_rows(licences: &[(&Held, Base)], movements: &[Movement]) -> Vec<Vec<Value>> {
     let mut sums: BTreeMap<i64, (i64, i64, i64)> = BTreeMap::new();
     for movement in movements {
         for part in &movement.parts {
@@ -113,30 +110,25 @@ fn move_limits(tx: &mut dyn Tx, licences: &[(&Held, Base)], movements: &[Movemen
             rows.insert(id, numbers.into_iter().map(Value::Int).collect());
         }
     }
-    let rows: Vec<Vec<Value>> = rows.into_values().collect();
-    let moved = tx.many(&sql::MOVE_LIMITS, &rows)?;
-    if moved.len() == rows.len() {
-        return Ok(());
-    }
-    Err(DbError::Again(format!("{} of {} balances did not move as judged", rows.len() - moved.len(), rows.len())))
+    rows.into_values().collect()
 }
 
 /// A movement's row.
-pub(crate) fn movement_row(movement: &Movement) -> Vec<Value> {
+fn movement_row(movement: Movement) -> Vec<Value> {
     vec![
         movement.id.into(),
-        movement.key.as_str().into(),
-        Value::Bytes(movement.request.clone()),
-        movement.kind.as_str().into(),
+        movement.key.into(),
+        Value::Bytes(movement.request),
+        movement.kind.into(),
         movement.licence_id.into(),
         movement.version.into(),
         movement.refers_to.into(),
-        movement.dated.as_str().into(),
-        movement.until.clone().into(),
-        movement.shipment.clone().into(),
-        movement.document.as_str().into(),
-        movement.why.clone().into(),
-        movement.by.as_str().into(),
+        movement.dated.into(),
+        movement.until.into(),
+        movement.shipment.into(),
+        movement.document.into(),
+        movement.why.into(),
+        movement.by.into(),
         movement.at.into(),
     ]
 }
@@ -148,19 +140,20 @@ fn part_rows(movement: &Movement) -> impl Iterator<Item = Vec<Value>> {
     })
 }
 
-fn put_record(tx: &mut dyn Tx, new: &NewOnShelf) -> Result<(), DbError> {
+fn put_record(steps: &mut Vec<Step>, new: &NewOnShelf) {
     let record = &new.record;
     let mut id = record.id * PER_RECORD;
     for (seal, leaves) in &new.sealed {
-        tx.exec(sql::ADD_SEALED, &[id.into(), seal.as_str().into(), leaves.as_str().into()])?;
+        steps.push(Step::Rows(sql::ADD_SEALED, vec![id.into(), seal.as_str().into(), leaves.as_str().into()]));
         id += 1;
     }
     for blob in &new.blobs {
         let body = Value::Bytes(blob.body.clone().unwrap_or_default());
-        tx.exec(sql::ADD_BLOB, &[id.into(), blob.digest.as_str().into(), blob.kind.as_str().into(), body])?;
+        let values = vec![id.into(), blob.digest.as_str().into(), blob.kind.as_str().into(), body];
+        steps.push(Step::Rows(sql::ADD_BLOB, values));
         id += 1;
     }
-    let values = [
+    let values = vec![
         record.id.into(),
         record.name.as_str().into(),
         record.key.as_str().into(),
@@ -176,18 +169,18 @@ fn put_record(tx: &mut dyn Tx, new: &NewOnShelf) -> Result<(), DbError> {
         record.by.as_str().into(),
         record.at.into(),
     ];
-    tx.exec(sql::ADD_RECORD, &values)?;
+    steps.push(Step::Rows(sql::ADD_RECORD, values));
     let rows: Vec<Vec<Value>> =
         new.terms.iter().map(|(kind, term)| vec![record.id.into(), (*kind).into(), term.as_str().into()]).collect();
-    tx.many(&sql::ADD_TERMS, &rows).map(drop)
+    steps.push(Step::Many(&sql::ADD_TERMS, rows));
 }
 
-fn erase(tx: &mut dyn Tx, erasure: &Erasure) -> Result<(), DbError> {
+fn erase(steps: &mut Vec<Step>, erasure: &Erasure) {
     for (seal, leaves, erased) in &erasure.sealed {
-        tx.exec(sql::ERASE_SEALED, &[leaves.as_str().into(), (*erased).into(), seal.as_str().into()])?;
+        steps.push(Step::Rows(sql::ERASE_SEALED, vec![leaves.as_str().into(), (*erased).into(), seal.as_str().into()]));
     }
     for (kind, term) in &erasure.terms {
-        tx.exec(sql::DROP_TERM, &[erasure.record.into(), kind.as_str().into(), term.as_str().into()])?;
+        steps.push(Step::Rows(sql::DROP_TERM, vec![erasure.record.into(), kind.as_str().into(), term.as_str().into()]));
     }
-    tx.exec(sql::FORGET_REQUEST, &[Value::Bytes(vec![0; 32]), erasure.record.into()]).map(drop)
+    steps.push(Step::Rows(sql::FORGET_REQUEST, vec![Value::Bytes(vec![0; 32]), erasure.record.into()]));
 }

@@ -39,7 +39,14 @@ pub(crate) fn migrate(tx: &mut dyn Tx, turn: Option<&str>) -> Result<(), StoreEr
     Ok(())
 }
 
-/// The schema number of a store that is open, without changing it.
-pub(crate) fn version(tx: &mut dyn Tx) -> Result<i64, StoreError> {
-    Ok(tx.rows(VERSION, &[])?.first().map_or(Ok(None), |row| row.int_or_null(0))?.unwrap_or(0))
+/// Whether a store that is only read has the schema that this program reads.
+pub(crate) fn current(tx: &mut dyn Tx) -> Result<(), StoreError> {
+    let version = tx.rows(VERSION, &[])?.first().map_or(Ok(None), |row| row.int_or_null(0))?.unwrap_or(0);
+    if usize::try_from(version).is_ok_and(|version| version == STEPS.len()) {
+        return Ok(());
+    }
+    let own = STEPS.len();
+    Err(StoreError::Database(format!(
+        "the store has schema {version}, and this program reads {own}; open it for writing once"
+    )))
 }

@@ -142,9 +142,11 @@ impl NewRecord {
             );
         }
         for line in list(&self.determination, "lines") {
-            terms.extend(
-                list(line, "listed").iter().filter_map(|listed| text(listed, "code")).map(|code| ("item", fold(code))),
-            );
+            for code in list(line, "listed").iter().filter_map(|listed| text(listed, "code")) {
+                // A code is looked for with its regime and without.
+                terms.extend(code.split_once('/').map(|(_, alone)| ("item", fold(alone))));
+                terms.push(("item", fold(code)));
+            }
         }
         for open in list(&self.determination, "open").iter().chain(list(&self.determination, "questions")) {
             let names = ["id", "fact", "gap", "term", "question"].iter().filter_map(|field| text(open, field));

@@ -16,6 +16,7 @@ pub(crate) const MOVEMENT_KEYS: Many = Many {
     one: "SELECT id, key, request FROM movement WHERE key = ?1",
     set: "SELECT id, key, request FROM movement WHERE key = ANY(?1::text[])",
     columns: &[Text],
+    every: false,
 };
 pub(crate) const RECORD_KEY: &str = "SELECT id, name, request FROM record WHERE key = ?1";
 
@@ -23,6 +24,7 @@ pub(crate) const LICENCES_BY_NAME: Many = Many {
     one: "SELECT id, name, changed, document FROM licence WHERE name = ?1",
     set: "SELECT id, name, changed, document FROM licence WHERE name = ANY(?1::text[])",
     columns: &[Text],
+    every: false,
 };
 pub(crate) const LIMITS_OF: Many = Many {
     one: "SELECT licence_id, ordinal, line, dimension, unit, scale, granted, reserved, drawn FROM licence_limit \
@@ -30,6 +32,7 @@ pub(crate) const LIMITS_OF: Many = Many {
     set: "SELECT licence_id, ordinal, line, dimension, unit, scale, granted, reserved, drawn FROM licence_limit \
           WHERE licence_id = ANY(?1::bigint[]) ORDER BY licence_id, ordinal",
     columns: &[Int],
+    every: false,
 };
 
 /// A movement that is referred to, and how many movements have resolved or reversed it.
@@ -57,15 +60,17 @@ pub(crate) const MOVE_LIMITS: Many = Many {
     one: "UPDATE licence_limit SET granted = granted + ?1, reserved = reserved + ?2, drawn = drawn + ?3, \
           open = ?4, version = ?5 \
           WHERE id = ?6 AND open = ?7 AND version = ?8 AND reserved + ?2 >= 0 AND drawn + ?3 >= 0 \
-          AND reserved + ?2 + drawn + ?3 <= granted + ?1 RETURNING id",
-    set: "UPDATE licence_limit l SET granted = l.granted + d.granted, reserved = l.reserved + d.reserved, \
+          AND reserved + ?2 + drawn + ?3 <= granted + ?1",
+    set: "WITH moved AS (UPDATE licence_limit l SET granted = l.granted + d.granted, reserved = l.reserved + d.reserved, \
           drawn = l.drawn + d.drawn, open = d.open, version = d.version \
           FROM unnest(?1::bigint[], ?2::bigint[], ?3::bigint[], ?4::bigint[], ?5::bigint[], ?6::bigint[], ?7::bigint[], \
           ?8::bigint[]) AS d (granted, reserved, drawn, open, version, id, was_open, was_version) \
           WHERE l.id = d.id AND l.open = d.was_open AND l.version = d.was_version \
           AND l.reserved + d.reserved >= 0 AND l.drawn + d.drawn >= 0 \
-          AND l.reserved + d.reserved + l.drawn + d.drawn <= l.granted + d.granted RETURNING l.id",
+          AND l.reserved + d.reserved + l.drawn + d.drawn <= l.granted + d.granted RETURNING l.id) \
+          SELECT 1::bigint / CASE WHEN COUNT(*) = cardinality(?6::bigint[]) THEN 1 ELSE 0 END FROM moved",
     columns: &[Int, Int, Int, Int, Int, Int, Int, Int],
+    every: true,
 };
 
 pub(crate) const ADD_MOVEMENTS: Many = Many {
@@ -76,17 +81,20 @@ pub(crate) const ADD_MOVEMENTS: Many = Many {
           ?6::bigint[], ?7::bigint[], ?8::text[], ?9::text[], ?10::text[], ?11::text[], ?12::text[], ?13::text[], \
           ?14::bigint[])",
     columns: &[Int, Text, Bytes, Text, Int, Int, Int, Text, Text, Text, Text, Text, Text, Int],
+    every: false,
 };
 pub(crate) const ADD_PARTS: Many = Many {
     one: "INSERT INTO movement_part (movement_id, limit_id, granted, reserved, drawn) VALUES (?1, ?2, ?3, ?4, ?5)",
     set: "INSERT INTO movement_part (movement_id, limit_id, granted, reserved, drawn) \
           SELECT * FROM unnest(?1::bigint[], ?2::bigint[], ?3::bigint[], ?4::bigint[], ?5::bigint[])",
     columns: &[Int, Int, Int, Int, Int],
+    every: false,
 };
 pub(crate) const ADD_ENTRIES: Many = Many {
     one: "INSERT INTO audit (n, entry) VALUES (?1, ?2)",
     set: "INSERT INTO audit (n, entry) SELECT * FROM unnest(?1::bigint[], ?2::text[])",
     columns: &[Int, Text],
+    every: false,
 };
 
 pub(crate) const ADD_RECORD: &str = "INSERT INTO record (id, name, key, request, reference, dated, known, outcome, \
@@ -96,6 +104,7 @@ pub(crate) const ADD_TERMS: Many = Many {
     one: "INSERT INTO record_term (record_id, kind, term) VALUES (?1, ?2, ?3)",
     set: "INSERT INTO record_term (record_id, kind, term) SELECT * FROM unnest(?1::bigint[], ?2::text[], ?3::text[])",
     columns: &[Int, Text, Text],
+    every: false,
 };
 /// The id of a document or an attachment is the record's that brought it, times 1000, and its place there.
 pub(crate) const ADD_SEALED: &str = "INSERT INTO sealed (id, seal, leaves, erased) VALUES (?1, ?2, ?3, 0)";

@@ -118,7 +118,7 @@ impl SqlStore {
     /// Opens a store that is there, for looking things up only.
     pub(crate) fn open_to_read(address: &Address) -> Result<SqlStore, StoreError> {
         let mut tx = address.connect_to_read()?;
-        migrate::version(&mut *tx)?;
+        migrate::current(&mut *tx)?;
         check::sound(&mut *tx)?;
         Ok(SqlStore { queue: None, writer: None, reader: Mutex::new(tx) })
     }

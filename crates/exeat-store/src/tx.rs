@@ -25,6 +25,21 @@ pub(crate) struct Many {
     pub(crate) one: &'static str,
     pub(crate) set: &'static str,
     pub(crate) columns: &'static [Column],
+    /// Whether each row given must change one: if it does not, another writer came first.
+    pub(crate) every: bool,
+}
+
+/// A step of several that are asked at once.
+#[derive(Debug)]
+pub(crate) enum Step {
+    /// Starts a transaction that will write.
+    Begin,
+    /// One statement.
+    Rows(&'static str, Vec<Value>),
+    /// A statement over many rows.
+    Many(&'static Many, Vec<Vec<Value>>),
+    /// Ends the transaction for good.
+    Commit,
 }
 
 /// One row of an answer.
@@ -47,6 +62,20 @@ pub(crate) trait Tx: Send {
     fn rows(&mut self, sql: &'static str, values: &[Value]) -> Result<Vec<Row>, DbError>;
     /// Runs a statement over many rows and gives all rows that come back.
     fn many(&mut self, statement: &'static Many, rows: &[Vec<Value>]) -> Result<Vec<Row>, DbError>;
+    /// Runs steps in their order, and gives the rows of each; a step that fails undoes all of its transaction. A server
+    /// is sent all of them before it has answered the first.
+    fn together(&mut self, steps: &[Step]) -> Result<Vec<Vec<Row>>, DbError> {
+        let mut found = Vec::with_capacity(steps.len());
+        for step in steps {
+            found.push(match step {
+                Step::Begin => self.begin().map(|()| Vec::new())?,
+                Step::Rows(sql, values) => self.rows(sql, values)?,
+                Step::Many(statement, rows) => self.many(statement, rows)?,
+                Step::Commit => self.commit().map(|()| Vec::new())?,
+            });
+        }
+        Ok(found)
+    }
     /// What the database itself finds damaged.
     fn damage(&mut self) -> Result<Option<String>, DbError>;
     /// Clears what was erased out of corners where a finder of the disk could still read it.

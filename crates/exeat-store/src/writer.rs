@@ -12,12 +12,14 @@ use crate::options::Options;
 use crate::prepared::Prepared;
 use crate::request::Outcome;
 use crate::statements as sql;
-use crate::tx::Tx;
+use crate::tx::{Step, Tx};
 
 /// How far the clock may stand behind the last entry before nothing is written any more.
 const CLOCK_SLIP_MAX_MICROS: i64 = 5 * 60 * 1_000_000;
 /// How long an entry may stand without a checkpoint over it.
 const UNSIGNED_MAX: Duration = Duration::from_millis(800);
+/// How long callers that were just answered are waited for: less than a commit takes.
+const GATHER_MAX: Duration = Duration::from_micros(300);
 /// Licences kept in memory; at 2 kB each this is 40 MB.
 const CACHE_MAX: usize = 20_000;
 /// How often a transaction is tried again when another writer came first.
@@ -44,6 +46,8 @@ pub(crate) struct Writer {
     cache: Cache,
     /// The last movement when this writer last looked: while it is, nobody else has written.
     seen: Option<i64>,
+    /// How many were answered by the last commit.
+    last: usize,
     edge: Edge,
     signed: u64,
     unsigned_since: Option<Instant>,
@@ -69,6 +73,7 @@ impl Writer {
             signing,
             cache: Cache::new(),
             seen: None,
+            last: 0,
             edge,
             signed,
             unsigned_since,
@@ -79,16 +84,27 @@ impl Writer {
     /// Works until every sender is gone; then signs the head and ends.
     pub(crate) fn run(mut self, queue: &Receiver<Job>) {
         while let Some(first) = self.next(queue) {
-            let mut jobs = vec![first];
-            while jobs.len() < self.options.batch_max {
-                let Ok(job) = queue.try_recv() else { break };
-                jobs.push(job);
-            }
+            let jobs = self.gather(first, queue);
+            self.last = jobs.len();
             self.work(jobs);
             self.sign_if_due();
         }
         // What cannot be signed now is signed by whoever opens the store next.
         let _ = self.sign();
+    }
+
+    /// What has queued. Callers that were just answered come again: they are waited for, a little, since they cost one
+    /// commit together and one each alone.
+    fn gather(&self, first: Job, queue: &Receiver<Job>) -> Vec<Job> {
+        let (start, mut jobs) = (Instant::now(), vec![first]);
+        while jobs.len() < self.options.batch_max {
+            match queue.try_recv() {
+                Ok(job) => jobs.push(job),
+                Err(_) if jobs.len() >= self.last || start.elapsed() >= GATHER_MAX => break,
+                Err(_) => std::thread::yield_now(),
+            }
+        }
+        jobs
     }
 
     fn next(&mut self, queue: &Receiver<Job>) -> Option<Job> {
@@ -160,14 +176,16 @@ impl Writer {
             self.tx = Some((self.connect)()?);
         }
         let Some(tx) = self.tx.as_deref_mut() else { return Err(DbError::Lost("no connection".into()).into()) };
-        tx.begin()?;
-        let mut head = load::head(&tx.rows(sql::HEAD, &[])?)?;
+        let keys = Step::Many(&sql::MOVEMENT_KEYS, Batch::keys(groups));
+        let found = tx.together(&[Step::Begin, Step::Rows(sql::HEAD, Vec::new()), keys])?;
+        let rows = |step: usize| found.get(step).map_or(&[][..], Vec::as_slice);
+        let mut head = load::head(rows(1))?;
         if self.seen != Some(head.movement) || self.cache.len() > CACHE_MAX {
             self.cache.clear();
         }
         head.at = time_after((self.options.now)(), head.at)?;
         let at = head.at;
-        let mut batch = Batch::start(tx, &self.options.ground, &mut self.cache, head, groups)?;
+        let mut batch = Batch::start(tx, &self.options.ground, &mut self.cache, head, groups, rows(2))?;
         let mut outcomes = Vec::with_capacity(groups.len());
         for group in groups {
             outcomes.push(batch.group(group, at)?);
@@ -178,7 +196,6 @@ impl Writer {
             return Ok(outcomes);
         }
         flush(&mut batch)?;
-        batch.tx.commit()?;
         let erased = !batch.shelf.erasures.is_empty();
         self.seen = Some(batch.head.movement);
         self.edge = batch.head.edge;

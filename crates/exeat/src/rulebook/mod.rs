@@ -31,7 +31,7 @@ pub use parse::{
 pub use sentence::sentence;
 pub use vocabulary::{
     Country, Dimension, Fact, FactId, FactType, PaperKind, Scope, Unit, UnitId, Units, Vocabulary, Word, WordId,
-    day_number,
+    day_number, in_order,
 };
 
 use jiff::civil::Date;

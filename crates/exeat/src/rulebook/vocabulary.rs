@@ -102,7 +102,7 @@ pub struct Fact {
     /// Limits that any rule compares it with, ascending, in base units; nought too where `contains` asks.
     pub bounds: Vec<Rational>,
     /// Places in `words`, in order of the words: see [`in_order`].
-    pub(crate) by_word: Vec<u16>,
+    pub by_word: Vec<u16>,
 }
 
 /// A word that a fact may have.
@@ -182,7 +182,8 @@ impl Fact {
 }
 
 /// Places of words in order of the words, for [`Fact::word`].
-pub(crate) fn in_order(words: &[Word]) -> Vec<u16> {
+#[must_use]
+pub fn in_order(words: &[Word]) -> Vec<u16> {
     let mut order: Vec<u16> = (0..u16::try_from(words.len()).unwrap_or(u16::MAX)).collect();
     order.sort_by_key(|at| words.get(usize::from(*at)).map(|word| word.word.as_str()));
     order

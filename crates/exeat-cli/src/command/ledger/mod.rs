@@ -1,16 +1,19 @@
 //! What the commands on the store share: where it is, who asks, the ground of law, and how they fail.
 
 mod ground;
+mod kept;
 
 use std::path::PathBuf;
 
 use clap::Args;
-use exeat_store::{Options, Store, StoreError, open, open_to_read};
+use exeat_store::{LicenceView, Options, Store, StoreError, open, open_to_read};
+use serde_json::{Value, json};
 
 use crate::args::LawArgs;
 use crate::law;
 use crate::status::Failure;
 pub(crate) use ground::Law;
+pub(crate) use kept::KeepArgs;
 
 /// Where the store is and who asks.
 #[derive(Debug, Args)]
@@ -95,5 +98,32 @@ impl StoreArgs {
     pub(crate) fn law(&self) -> Result<Law, Failure> {
         let args = LawArgs { law: self.law.clone(), regime: self.regime.clone() };
         Ok(Law(law::load(&args)?.rulebook))
+    }
+}
+
+/// Every licence of the store.
+pub(crate) fn licences(store: &dyn Store) -> Result<Vec<LicenceView>, Failure> {
+    let mut all: Vec<LicenceView> = Vec::new();
+    loop {
+        let chunk = store.licences(all.last().map_or(0, |view| view.id))?;
+        if chunk.is_empty() {
+            return Ok(all);
+        }
+        all.extend(chunk);
+    }
+}
+
+/// TOML as JSON; a floating number as its text.
+pub(crate) fn json_of_toml(value: &toml::Value) -> Value {
+    match value {
+        toml::Value::String(text) => json!(text),
+        toml::Value::Integer(n) => json!(n),
+        toml::Value::Boolean(b) => json!(b),
+        toml::Value::Datetime(day) => json!(day.to_string()),
+        toml::Value::Float(n) => json!(n.to_string()),
+        toml::Value::Array(items) => items.iter().map(json_of_toml).collect(),
+        toml::Value::Table(table) => {
+            Value::Object(table.iter().map(|(key, item)| (key.clone(), json_of_toml(item))).collect())
+        }
     }
 }

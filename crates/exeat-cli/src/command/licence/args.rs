@@ -30,19 +30,25 @@ pub(crate) enum What {
     },
     /// Reports balances of a past day, usage, and what falls due.
     Report {
+        /// Write a workbook instead of CSV.
+        #[arg(long, value_name = "FILE", global = true)]
+        xlsx: Option<PathBuf>,
         #[command(subcommand)]
         what: Report,
     },
     /// Writes licences or movements as CSV.
     Export {
+        /// Write a workbook instead of CSV.
+        #[arg(long, value_name = "FILE")]
+        xlsx: Option<PathBuf>,
         /// What to write.
         what: Sheet,
     },
-    /// Reads licences or movements from CSV, each row by itself; rows that were read before change nothing.
+    /// Reads licences or movements from CSV or XLSX, each row by itself; rows that were read before change nothing.
     Import {
         /// What the file holds.
         what: Sheet,
-        /// The file.
+        /// The file; a workbook is one whose name ends in `.xlsx`.
         file: PathBuf,
     },
     /// Records reservations and licences whose last day is over.

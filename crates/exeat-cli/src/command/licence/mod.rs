@@ -4,6 +4,7 @@ mod args;
 mod paper;
 mod report;
 mod table;
+mod workbook;
 
 use std::io::Write;
 
@@ -20,8 +21,14 @@ pub(crate) fn run(command: &LicenceCommand) -> Done {
     let (at, law, out) = (&command.at, command.at.law()?, &mut std::io::stdout().lock());
     match &command.what {
         What::Show { id, on } => report::show(&*at.open_to_read()?, &law, id, on.unwrap_or_else(|| law.today()), out),
-        What::Report { what } => report::run(&*at.open_to_read()?, &law, what, out),
-        What::Export { what } => table::export(&*at.open_to_read()?, *what, out),
+        What::Report { what, xlsx } => {
+            let store = at.open_to_read()?;
+            workbook::told(xlsx.as_deref(), out, |out| report::run(&*store, &law, what, out))
+        }
+        What::Export { what, xlsx } => {
+            let store = at.open_to_read()?;
+            workbook::told(xlsx.as_deref(), out, |out| table::export(&*store, *what, out))
+        }
         What::Import { what, file } => table::import(&*at.open(&law)?, *what, file, &at.by, out),
         What::Sweep { on } => {
             let swept = sweep(&*at.open(&law)?, on.unwrap_or_else(|| law.today()), &at.by)?;

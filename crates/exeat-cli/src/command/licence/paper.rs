@@ -7,7 +7,7 @@ use exeat::licence::Terms;
 use exeat_store::terms_from_json;
 use serde_json::{Map, Value, json};
 
-use crate::command::ledger::Fault;
+use crate::command::ledger::{Fault, json_of_toml};
 use crate::status::Failure;
 
 /// Terms from TOML or JSON: the store's own form, with `limit` or `limits`, and the smallest unit left open.
@@ -17,7 +17,7 @@ pub(crate) fn terms_of(path: &Path) -> Result<Terms, Failure> {
     let value = if json {
         serde_json::from_str(&text).map_err(Fault::input)?
     } else {
-        from_toml(&text.parse::<toml::Table>().map_err(Fault::input)?.into())
+        json_of_toml(&text.parse::<toml::Table>().map_err(Fault::input)?.into())
     };
     terms(value).map_err(|fault| Fault::input(format!("`{}`: {fault}", path.display())).into())
 }
@@ -50,20 +50,6 @@ fn complete(limit: &mut Map<String, Value>) {
     limit.entry("line").or_insert(json!(if dimension == "uses" { 0 } else { 1 }));
     limit.entry("dimension").or_insert(json!(dimension));
     limit.entry("scale").or_insert(json!(scale));
-}
-
-fn from_toml(value: &toml::Value) -> Value {
-    match value {
-        toml::Value::String(text) => json!(text),
-        toml::Value::Integer(n) => json!(n),
-        toml::Value::Boolean(b) => json!(b),
-        toml::Value::Datetime(day) => json!(day.to_string()),
-        toml::Value::Float(n) => json!(n.to_string()),
-        toml::Value::Array(items) => items.iter().map(from_toml).collect(),
-        toml::Value::Table(table) => {
-            Value::Object(table.iter().map(|(key, item)| (key.clone(), from_toml(item))).collect())
-        }
-    }
 }
 
 /// Prints the route's papers, at hand or missing; how many are missing.

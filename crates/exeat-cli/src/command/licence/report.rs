@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 use std::io::Write;
 
 use exeat::licence::{Due, Standing};
-use exeat_store::{LicenceView, Movement, Store};
+use exeat_store::{Movement, Store};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use jiff::tz::Offset;
 
 use super::args::Report;
 use super::table::row;
-use crate::command::ledger::Law;
+use crate::command::ledger::{Law, licences};
 use crate::status::{Done, Failure};
 
 pub(crate) fn run(store: &dyn Store, law: &Law, report: &Report, out: &mut dyn Write) -> Done {
@@ -19,18 +19,6 @@ pub(crate) fn run(store: &dyn Store, law: &Law, report: &Report, out: &mut dyn W
         Report::Balances { on, known } => balances(store, *on, *known, out),
         Report::Usage { from, until } => usage(store, *from, *until, out),
         Report::Due { on, days } => due(store, law, on.unwrap_or_else(|| law.today()), *days, out),
-    }
-}
-
-/// Every licence of the store.
-pub(crate) fn licences(store: &dyn Store) -> Result<Vec<LicenceView>, Failure> {
-    let mut all: Vec<LicenceView> = Vec::new();
-    loop {
-        let chunk = store.licences(all.last().map_or(0, |view| view.id))?;
-        if chunk.is_empty() {
-            return Ok(all);
-        }
-        all.extend(chunk);
     }
 }
 

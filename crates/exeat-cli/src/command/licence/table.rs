@@ -9,8 +9,9 @@ use jiff::civil::Date;
 use serde_json::Value;
 
 use super::args::Sheet;
-use super::report::{licences, movements};
-use crate::command::ledger::{Fault, REFUSED};
+use super::report::movements;
+use super::workbook;
+use crate::command::ledger::{Fault, REFUSED, licences};
 use crate::status::Done;
 
 /// Most bytes of a file that is read; a million movements have about 300 MB.
@@ -88,7 +89,11 @@ pub(crate) fn import(store: &dyn Store, what: Sheet, file: &Path, by: &str, out:
     if size > BYTES_MAX {
         return Err(Fault::input(format!("`{}` has {size} bytes, {BYTES_MAX} at most", file.display())).into());
     }
-    let rows = parse(std::fs::read_to_string(file).map_err(error)?.trim_start_matches('\u{feff}'));
+    let workbook = file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx"));
+    let rows = match workbook {
+        true => workbook::read(file)?,
+        false => parse(std::fs::read_to_string(file).map_err(error)?.trim_start_matches('\u{feff}')),
+    };
     let (heads, rows) = rows.split_first().ok_or_else(|| Fault::input("the file has no heading row"))?;
     let (mut done, mut before, mut refused) = (0, 0, 0);
     for (number, cells) in (2..).zip(rows) {
@@ -180,7 +185,7 @@ fn movement(cell: &Cells<'_>, by: &str) -> Result<Vec<Request>, String> {
 }
 
 /// Rows of cells; quotes as RFC 4180 has them.
-fn parse(text: &str) -> Vec<Vec<String>> {
+pub(crate) fn parse(text: &str) -> Vec<Vec<String>> {
     let (mut rows, mut cells, mut cell, mut quoted) = (Vec::new(), Vec::new(), String::new(), false);
     let mut letters = text.chars().peekable();
     while let Some(c) = letters.next() {

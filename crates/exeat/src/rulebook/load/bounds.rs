@@ -1,7 +1,7 @@
 //! Gathers per fact what rules compare it with: a fact's values between two limits are all alike.
 
 use crate::number::Rational;
-use crate::rulebook::vocabulary::in_order;
+use crate::rulebook::in_order;
 use crate::rulebook::{
     Codes, Condition, FactId, FactType, Literal, Localised, Quantity, Rulebook, UnitId, Word, day_number,
 };

@@ -1,7 +1,7 @@
 //! Fields of the shipment that rules may ask for whether or not a vocabulary describes them.
 
 use super::domain::default_domain;
-use crate::rulebook::vocabulary::in_order;
+use crate::rulebook::in_order;
 use crate::rulebook::{Fact, FactType, Localised, Scope, Units, Word};
 
 /// Ways in which a shipment passes over (`contracts/shipment.toml`).

@@ -4,7 +4,7 @@ use super::domain::{Amounts, default_domain};
 use super::fields::{Fields, Spelled};
 use super::report::{Report, near, one_of};
 use super::{built_in, condition, shared};
-use crate::rulebook::vocabulary::in_order;
+use crate::rulebook::in_order;
 use crate::rulebook::{
     Condition, Country, Fact, FactType, Localised, PaperKind, Place, Scope, SourceFile, UnitId, Units, Vocabulary, Word,
 };
