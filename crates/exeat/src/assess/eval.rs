@@ -301,13 +301,13 @@ fn on<W: World>(program: &Program<'_>, world: &W, here: Here, list: u16) -> Stat
         Holder::Party(party) => world.prepared().hits(program.number, party).map(|hits| (party, hits)),
         _ => None,
     };
-    let Some((party, hits)) = hits.filter(|(_, hits)| !hits.nameless) else {
-        return State::of(world.flag(Var::Nameless(program.number, holder, list)));
-    };
     let mut highest = State::False;
-    for listed in hits.same.iter().filter(|listed| asked.members.has(**listed)) {
+    for listed in hits.iter().flat_map(|(_, hits)| &hits.same).filter(|listed| asked.members.has(**listed)) {
         highest = highest.max(listing(program, world, *listed));
     }
+    let Some((party, hits)) = hits.filter(|(_, hits)| !hits.nameless) else {
+        return highest.max(State::of(world.flag(Var::Nameless(program.number, holder, list))));
+    };
     for (listed, _) in hits.near.iter().filter(|(listed, _)| asked.members.has(*listed)) {
         if highest == State::True {
             break;

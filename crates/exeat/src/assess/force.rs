@@ -273,6 +273,8 @@ impl<'r> Vantage<'r> {
             Moment::Day(_) => inside,
             Moment::Instant(end) => match self.come(Moment::Instant(end)) {
                 Come::Yes => Within::Passed(self.day_of(moment)),
+                // Of a suspension that begins and ends within one day no more is known than that it ends.
+                Come::Hour(_) if begun.is_some() => Within::Outside,
                 Come::Hour(hour) => Within::Partly(Hinge::From(hour)),
                 Come::No => inside,
             },
@@ -297,11 +299,17 @@ impl<'r> Vantage<'r> {
         };
         for (_, effect) in self.effects().filter(|(_, effect)| stops(effect)) {
             let (from, begun) = (self.day_of(effect.from), self.come(effect.from) != Come::No);
-            if begun && from >= self.day_of(suspension.from) && from <= end.map_or(Date::MAX, |end| self.last_day(end)) {
+            if begun && from >= self.day_of(suspension.from) && end.is_none_or(|end| self.is_within(from, end)) {
                 end = Some(Until::Excluded(effect.from));
             }
         }
         end
+    }
+
+    /// Whether something of the day lies before the end.
+    fn is_within(&self, day: Date, until: Until) -> bool {
+        let last = self.last_day(until);
+        day < last || (day == last && !matches!(until, Until::Excluded(Moment::Day(_))))
     }
 
     fn last_day(&self, until: Until) -> Date {

@@ -88,6 +88,10 @@ fn addends<W: World>(program: &Program<'_>, world: &W, here: Here, linear: &Line
             addends.push((*by, range_of(program, world, holder, *fact, linear.scope)?, holder, *fact));
         }
     }
+    // What does not arise on any line has no total.
+    if addends.is_empty() {
+        return None;
+    }
     Some(addends)
 }
 

@@ -128,11 +128,14 @@ impl Collector<'_, '_> {
             Holder::Party(party) => self.world.prepared().hits(program.number, party).map(|hits| (party, hits)),
             _ => None,
         };
+        let Some(asked) = program.asked_lists.get(usize::from(list)) else { return };
         let Some((party, hits)) = hits.filter(|(_, hits)| !hits.nameless) else {
+            let known = hits.iter().flat_map(|(_, hits)| &hits.same).filter(|listed| asked.members.has(**listed));
+            let forces: Vec<u32> = known.filter_map(|listed| program.parties.get(*listed as usize)).map(|party| party.force).collect();
+            forces.into_iter().for_each(|force| self.force(force));
             self.found.insert(Var::Nameless(program.number, holder, list));
             return;
         };
-        let Some(asked) = program.asked_lists.get(usize::from(list)) else { return };
         let listed = hits.same.iter().chain(hits.near.iter().map(|(listed, _)| listed)).filter(|listed| asked.members.has(**listed));
         for force in listed.filter_map(|listed| program.parties.get(*listed as usize)).map(|party| party.force).collect::<Vec<_>>() {
             self.force(force);

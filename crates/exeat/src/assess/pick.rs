@@ -244,17 +244,20 @@ fn pick_on<W: World>(program: &Program<'_>, world: &W, here: Here, list: u16, wa
         _ => None,
     };
     let asked = program.asked_lists.get(usize::from(list))?;
-    let hits = party.and_then(|party| Some((party, world.prepared().hits(program.number, party)?))).filter(|(_, hits)| !hits.nameless);
-    let Some((party, hits)) = hits else { return Some(split_flag(Var::Nameless(program.number, holder, list), wanted)) };
+    let hits = party.and_then(|party| Some((party, world.prepared().hits(program.number, party)?)));
     let open_listing = |listed: u32| {
         let force = program.parties.get(listed as usize)?.force;
         (super::eval::force_state(program, world, force) == State::Open).then_some(force)
     };
-    for listed in hits.same.iter().filter(|listed| asked.members.has(**listed)) {
+    for listed in hits.iter().flat_map(|(_, hits)| &hits.same).filter(|listed| asked.members.has(**listed)) {
         if let Some(force) = open_listing(*listed) {
             return pick_force(program, world, force, wanted);
         }
     }
+    let Some((party, hits)) = hits.filter(|(_, hits)| !hits.nameless) else {
+        let nameless = Var::Nameless(program.number, holder, list);
+        return world.flag(nameless).is_none().then(|| split_flag(nameless, wanted));
+    };
     for (listed, _) in hits.near.iter().filter(|(listed, _)| asked.members.has(*listed)) {
         let var = Var::Near(program.number, party, *listed);
         match world.flag(var) {

@@ -2,8 +2,8 @@
 
 use super::ClauseState;
 use super::beaten;
-use super::program::{AskedList, Program};
-use crate::fact::{Author, ClassificationRecord, ClassificationResult, FactSet, Line, Model, Named, Party, Role, ScreeningVerdict, Shipment};
+use super::program::{AskedList, Program, ProgramParty};
+use crate::fact::{Author, ClassificationRecord, ClassificationResult, FactSet, Line, Model, Named, Party, Role, ScreeningVerdict, Shipment, Stated, Value};
 use crate::rulebook::FactId;
 
 /// One line, or one model of it: what is assessed by itself.
@@ -120,12 +120,13 @@ impl<'s> Prepared<'s> {
         self.records.get(usize::from(program))?.get(usize::from(unit))
     }
 
-    /// Holders of a fact that is summed over the shipment's lines: the line where it states the fact, else its models.
+    /// Holders of a fact that is summed over the shipment's lines: the line where it states a figure, else its models.
     pub(crate) fn summed(&self, fact: FactId) -> Vec<(Holder, Option<&'s FactSet>)> {
         let mut held = Vec::new();
         for (at, unit) in self.units.iter().enumerate() {
             let holder = Holder::Unit(u16::try_from(at).unwrap_or(u16::MAX));
-            let of_line = unit.model.is_some() && unit.line.facts.get(fact).is_some();
+            let figure = |stated: &Stated| matches!(stated.value, Value::Number { .. });
+            let of_line = unit.model.is_some() && unit.line.facts.get(fact).is_some_and(figure);
             let first = unit.model.is_none_or(|model| unit.line.models.first().is_some_and(|other| std::ptr::eq(other, model)));
             match (of_line, first) {
                 (true, true) => held.push((holder, Some(&unit.line.facts))),
@@ -151,21 +152,27 @@ fn look_up(shipment: &Shipment, program: &Program<'_>) -> Vec<Hits> {
 
 fn hits_of(party: &Party, program: &Program<'_>) -> Hits {
     let names = || party.names.iter().filter(|name| !name.text.trim().is_empty());
+    // Whom a person knows to be the listed party is that, whatever name it goes by here.
+    let decisions = || party.screening.iter().filter(|decision| is_signed(&decision.author));
+    let last = |id: &str| decisions().rev().find(|decision| decision.against == id).map(|decision| decision.verdict);
+    let is_known = |listed: &ProgramParty<'_>| decisions().next().is_some() && last(&listed.party.id) == Some(ScreeningVerdict::Same);
+    let known = program.parties.iter().zip(0_u32..).filter(|(listed, _)| is_known(listed)).map(|(_, at)| at);
     if names().next().is_none() {
-        return Hits { nameless: true, ..Hits::default() };
+        return Hits { nameless: true, same: known.collect(), ..Hits::default() };
     }
     let found = program.names.look_up_forms(names().map(Named::form));
     let mut hits = Hits { same: found.same, ..Hits::default() };
     for near in found.near {
         let id = program.parties.get(near.party as usize).map_or("", |listed| listed.party.id.as_str());
-        let decision = party.screening.iter().rev().find(|decision| decision.against == id && is_signed(&decision.author));
-        match decision.map(|decision| decision.verdict) {
-            Some(ScreeningVerdict::Same) => hits.same.push(near.party),
+        match last(id) {
+            Some(ScreeningVerdict::Same) => {}
             Some(ScreeningVerdict::Different) => hits.cleared.push(near.party),
             None => hits.near.push((near.party, near.shared)),
         }
     }
+    hits.same.extend(known);
     hits.same.sort_unstable();
+    hits.same.dedup();
     hits
 }
 

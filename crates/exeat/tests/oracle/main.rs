@@ -25,13 +25,11 @@ fn number(name: &str, otherwise: u64) -> u64 {
 #[test]
 fn engine_equals_oracle() {
     let (first, runs) = (number("EXEAT_ORACLE_SEED", 1), number("EXEAT_ORACLE_RUNS", RUNS));
-    let (mut exact, mut settled, mut many, mut unread, mut completions) = (0, 0, 0, 0, 0);
+    let (mut exact, mut settled, mut many, mut completions) = (0, 0, 0, 0);
     for seed in first..first + runs {
         let case = random::case(seed);
         let started = std::time::Instant::now();
         match compare::compare(&case) {
-            // The one thing that the dice do not look after.
-            Err(problems) if problems.contains("two versions of") => unread += 1,
             Err(problems) => panic!("seed {seed} cannot be read: {problems}\n{case}"),
             Ok(Verdict::TooMany) => many += 1,
             Ok(Verdict::Agree { exact: is_exact, settled: is_settled, completions: count }) => {
@@ -48,6 +46,6 @@ fn engine_equals_oracle() {
         }
         if started.elapsed().as_millis() > 300 { println!("SLOW {seed} {:?} {:?}", started.elapsed(), compare::times(&case)); }
     }
-    println!("{runs} cases: {exact} exact, {settled} settled, {many} too large for the oracle, {unread} unread, {completions} completions");
-    assert!((many + unread) * 10 < runs, "{many} of {runs} cases were too large for the oracle, {unread} could not be read");
+    println!("{runs} cases: {exact} exact, {settled} settled, {many} too large for the oracle, {completions} completions");
+    assert!(many * 5 < runs, "{many} of {runs} cases were too large for the oracle");
 }

@@ -43,7 +43,9 @@ fn smaller(case: &Case) -> Vec<Case> {
     all.push(Case { scenario: None, ..case.clone() });
     all.retain(|smaller| smaller != case);
     for (at, piece) in case.law.iter().enumerate().filter(|(_, piece)| !stays(&piece.text)) {
-        for text in without_a_line(&piece.text).into_iter().chain(simpler(&piece.text)) {
+        // A number without its domain has no end to sample.
+        let fewer = if piece.path == "vocabulary.toml" { Vec::new() } else { without_a_line(&piece.text) };
+        for text in fewer.into_iter().chain(simpler(&piece.text)) {
             let mut law = case.law.clone();
             law[at].text = text;
             all.push(Case { law, ..case.clone() });

@@ -152,8 +152,10 @@ impl Draw {
         ))];
         for clause in 1..=clauses {
             pieces.push(piece(format!("## {clause} Of things\n")));
+            self.effective.insert(format!("{id}/2026-{act}#{clause}"), effective.clone());
             if self.dice.chance(25) {
                 let effective = self.moment();
+                self.effective.insert(format!("{id}/2026-{act}#{clause}"), effective.clone());
                 pieces.push(piece(format!("```clause\neffective = \"{effective}\"\n```\n")));
             }
             if act == 1 && clause == 1 {
@@ -294,10 +296,12 @@ impl Draw {
                 let mut brought = Vec::new();
                 for _ in 0..1 + self.dice.below(4) / 3 {
                     let by = self.clause(acts, clauses);
-                    if brought.contains(&by) {
+                    // Two versions of an item never begin on one day.
+                    let day = self.effective[&format!("{id}/{by}")][..10].to_owned();
+                    if brought.contains(&day) {
                         continue;
                     }
-                    brought.push(by.clone());
+                    brought.push(day);
                     let confidence = self.dice.one(&["high", "high", "low"]);
                     let when = self.condition(id, For::Item);
                     pieces.push(piece(format!("[[item.version]]\nby = \"{by}\"\nconfidence = \"{confidence}\"\nwhen = '{when}'\n")));
