@@ -11,7 +11,8 @@ fn main() -> io::Result<()> {
     let mut table = Vec::new();
     for path in paths {
         let below = path.strip_prefix(&root).map_err(io::Error::other)?;
-        let parts: Vec<String> = below.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
+        let parts: Vec<String> =
+            below.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
         table.push((parts.join("/"), path.display().to_string()));
     }
     table.sort();
@@ -31,8 +32,8 @@ fn gather(folder: &Path, paths: &mut Vec<PathBuf>) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let of_the_crate =
-            name.starts_with('.') || ["src", "target", "Cargo.toml", "README.md", "CHANGELOG.md"].contains(&name.as_str());
+        let of_the_crate = name.starts_with('.')
+            || ["src", "target", "Cargo.toml", "README.md", "CHANGELOG.md"].contains(&name.as_str());
         if of_the_crate {
             continue;
         }

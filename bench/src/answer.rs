@@ -26,6 +26,27 @@ impl Answer {
         let open = may.iter().copied().filter(|n| must.binary_search(n).is_err()).collect();
         Answer { floor, ceiling, hold: must, open }
     }
+
+    /// Where it parts from the right answer.
+    pub fn parting(&self, right: &Answer) -> String {
+        let beyond = |a: &[u32], b: &[u32]| few(a.iter().copied().filter(|n| b.binary_search(n).is_err()));
+        format!(
+            "floor {} ceiling {} where {} and {} are right; holds {:?} too many and {:?} too few, opens {:?} too many and {:?} too few",
+            self.floor,
+            self.ceiling,
+            right.floor,
+            right.ceiling,
+            beyond(&self.hold, &right.hold),
+            beyond(&right.hold, &self.hold),
+            beyond(&self.open, &right.open),
+            beyond(&right.open, &self.open)
+        )
+    }
+}
+
+/// The first few of them: an answer may cite thousands.
+fn few(of: impl Iterator<Item = u32>) -> Vec<u32> {
+    of.take(8).collect()
 }
 
 /// False, open, true as 0, 1, 2: "and" is the smaller, "or" the greater.

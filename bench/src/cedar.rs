@@ -11,7 +11,8 @@ use crate::answer::{Answer, BAN, FREE, LICENCE};
 use crate::made::{FLAGS, FROM_ABOVE, Item, PLACES, PROCESSINGS, Property, Rules, STRICT, Shipment, Word, word_of};
 use anyhow::Result;
 use cedar_policy::{
-    Authorizer, Context, Decision, Entities, Entity, EntityUid, Policy, PolicyId, PolicySet, Request, RestrictedExpression, Response,
+    Authorizer, Context, Decision, Entities, Entity, EntityUid, Policy, PolicyId, PolicySet, Request, Response,
+    RestrictedExpression,
 };
 use std::collections::HashSet;
 
@@ -45,7 +46,8 @@ impl Cedar {
         }
         let by_knowledge = "context.wmd_use || context.red_flags || context.told_by_authority";
         let at = rules.knowledge();
-        licence.push(policy(&at.to_string(), format!("forbid(principal, action, resource) when {{ {by_knowledge} }};"))?);
+        licence
+            .push(policy(&at.to_string(), format!("forbid(principal, action, resource) when {{ {by_knowledge} }};"))?);
         let mut ban = vec![policy("free", "permit(principal, action, resource);".to_owned())?];
         for (offset, flag) in [(1, FLAGS[0]), (2, FLAGS[1])] {
             let text = format!("forbid(principal, action, resource) when {{ context.strict && context.{flag} }};");

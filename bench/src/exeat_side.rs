@@ -3,7 +3,9 @@
 //! This is the only module that knows Exeat: its three calls are `Law::outcome`, `Law::prove` and `Law::determine`.
 
 use crate::answer::{Answer, BAN, FREE, LICENCE};
-use crate::made::{FLAGS, FROM_ABOVE, Item, NUMBERS, PLACES, PROCESSINGS, Property, Rules, STRICT, Shipment, Word, word_of};
+use crate::made::{
+    FLAGS, FROM_ABOVE, Item, NUMBERS, PLACES, PROCESSINGS, Property, Rules, STRICT, Shipment, Word, word_of,
+};
 use anyhow::{Context, Result, anyhow};
 use exeat::assess::{Asked, CitedWhat, Decision, Determination, Law, Outcome, Proved, State};
 use exeat::fact;
@@ -60,13 +62,15 @@ pub fn answer(law: &Law<'_>, rules: &Rules, decision: &Decision) -> Result<Answe
                 let (_, code) = law.item_reference(cited.regime, item).context("an item that is cited exists")?;
                 code.trim_start_matches("1A").trim_end_matches(".a").parse::<u32>()?
             }
-            CitedWhat::Rule(rule) => match law.rule_reference(cited.regime, rule).context("a rule that is cited exists")?.1 {
-                "knowledge" => rules.knowledge(),
-                "ban-user" => rules.knowledge() + 1,
-                "ban-use" => rules.knowledge() + 2,
-                // That an item is listed is told by the item.
-                _ => continue,
-            },
+            CitedWhat::Rule(rule) => {
+                match law.rule_reference(cited.regime, rule).context("a rule that is cited exists")?.1 {
+                    "knowledge" => rules.knowledge(),
+                    "ban-user" => rules.knowledge() + 1,
+                    "ban-use" => rules.knowledge() + 2,
+                    // That an item is listed is told by the item.
+                    _ => continue,
+                }
+            }
         };
         match cited.state {
             State::True => hold.push(number),
@@ -165,7 +169,10 @@ fn strict() -> Result<String> {
 fn vocabulary(rules: &Rules) -> Result<String> {
     let mut text = String::new();
     let fact = |text: &mut String, name: &str, scope: &str, kind: &str, more: &str| {
-        writeln!(text, "[{name}]\nscope = \"{scope}\"\ntype = \"{kind}\"\n{more}paper = \"data_sheet\"\ncost = 1\nwho = \"maker\"")?;
+        writeln!(
+            text,
+            "[{name}]\nscope = \"{scope}\"\ntype = \"{kind}\"\n{more}paper = \"data_sheet\"\ncost = 1\nwho = \"maker\""
+        )?;
         writeln!(text, "question = {{ en = \"What is {name}?\" }}")
     };
     for (name, kind) in [("from", "country"), ("to", "country"), ("final", "country")] {
@@ -208,14 +215,23 @@ fn entry(at: usize, item: &Item) -> Result<String> {
     let processing = item.processing.map_or_else(String::new, |word| format!(" and processing = p{word}"));
     let all = |limits: &Vec<(usize, i64)>| {
         let sign = |number: usize| if number < FROM_ABOVE { ">=" } else { "<=" };
-        limits.iter().map(|(number, bound)| format!("x{number} {} {bound} mm", sign(*number))).collect::<Vec<_>>().join(" and ")
+        limits
+            .iter()
+            .map(|(number, bound)| format!("x{number} {} {bound} mm", sign(*number)))
+            .collect::<Vec<_>>()
+            .join(" and ")
     };
     let limits = match item.alternatives.as_slice() {
         [one] => all(one),
-        several => format!("({})", several.iter().map(|limits| format!("({})", all(limits))).collect::<Vec<_>>().join(" or ")),
+        several => {
+            format!("({})", several.iter().map(|limits| format!("({})", all(limits))).collect::<Vec<_>>().join(" or "))
+        }
     };
     let mut text = format!("code = \"1A{at}\"\ntitle = {{ en = \"Made entry {at}\" }}\n\n");
-    writeln!(text, "[[item]]\ncode = \"1A{at}.a\"\nkind = \"goods\"\nreasons = []\ntitle = {{ en = \"Made item {at}\" }}\n")?;
+    writeln!(
+        text,
+        "[[item]]\ncode = \"1A{at}.a\"\nkind = \"goods\"\nreasons = []\ntitle = {{ en = \"Made item {at}\" }}\n"
+    )?;
     writeln!(text, "[[item.version]]\nby = \"2024-1#1\"\nconfidence = \"high\"")?;
     writeln!(text, "when = 'item_kind = goods and {property}{processing} and {limits}'")?;
     Ok(text)
@@ -224,10 +240,14 @@ fn entry(at: usize, item: &Item) -> Result<String> {
 fn shipment_text(shipment: &Shipment) -> String {
     let yes_no = |yes: bool| if yes { "\"yes\"" } else { "\"no\"" };
     let flag = |n: usize| shipment.flags[n].map_or_else(String::new, |yes| format!("{} = {}\n", FLAGS[n], yes_no(yes)));
-    let mut text = format!("date = \"{DAY}\"\nactivity = \"export\"\nfrom = \"NZ\"\nto = \"{}\"\n\n", PLACES[shipment.to]);
+    let mut text =
+        format!("date = \"{DAY}\"\nactivity = \"export\"\nfrom = \"NZ\"\nto = \"{}\"\n\n", PLACES[shipment.to]);
     text += &format!("[[party]]\nrole = \"end_user\"\nname = \"Tern Bakery\"\n[party.facts]\n{}\n", flag(0));
     text += "[parties]\ncomplete = [\"end_user\", \"consignee\", \"intermediate_consignee\"]\n\n";
-    text += &format!("[declaration]\nby = \"A. Skua\"\non = \"{DAY}\"\n\n[end_use.facts]\n{}\n", (1..5).map(flag).collect::<String>());
+    text += &format!(
+        "[declaration]\nby = \"A. Skua\"\non = \"{DAY}\"\n\n[end_use.facts]\n{}\n",
+        (1..5).map(flag).collect::<String>()
+    );
     text += "[[line]]\n[line.properties]\nitem_kind = \"goods\"\n";
     for (name, letter, word) in [("material", 'm', shipment.material), ("function", 'f', shipment.function)] {
         text += &word.map_or_else(String::new, |word| format!("{name} = \"{}\"\n", word_of(letter, word)));

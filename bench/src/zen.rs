@@ -86,7 +86,8 @@ fn rows(rules: &Rules) -> Vec<Value> {
                 row["processing"] = json!(format!("{processing}, {PROCESSINGS}"));
             }
             for (number, bound) in limits {
-                row[format!("x{number}")] = json!(format!("{} {bound}", if *number < FROM_ABOVE { ">=" } else { "<=" }));
+                row[format!("x{number}")] =
+                    json!(format!("{} {bound}", if *number < FROM_ABOVE { ">=" } else { "<=" }));
             }
             rows.push(row);
         }

@@ -80,7 +80,8 @@ impl AskedArgs {
             true => Path::new(named).file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default(),
             false => named.clone(),
         };
-        let known: Vec<&str> = rulebook.regimes.iter().flat_map(|regime| &regime.scenarios).map(|scenario| scenario.id.as_str()).collect();
+        let known: Vec<&str> =
+            rulebook.regimes.iter().flat_map(|regime| &regime.scenarios).map(|scenario| scenario.id.as_str()).collect();
         if known.contains(&id.as_str()) {
             return Ok(Some(id));
         }
@@ -108,8 +109,6 @@ pub(crate) fn known(text: &str, zone: &TimeZone) -> Result<Timestamp, Failure> {
     let when = parse_when(text).map_err(|why| Failure::Usage(anyhow!("--known: {why}")))?;
     match when {
         When::Instant(instant) => Ok(instant),
-        When::Day(day) => {
-            zone.to_timestamp(day.at(0, 0, 0, 0)).context("--known").map_err(Failure::Usage)
-        }
+        When::Day(day) => zone.to_timestamp(day.at(0, 0, 0, 0)).context("--known").map_err(Failure::Usage),
     }
 }

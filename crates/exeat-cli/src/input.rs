@@ -18,13 +18,16 @@ pub(crate) struct Given {
 pub(crate) fn read(path: &Path, format: Option<Format>) -> anyhow::Result<Given> {
     let name = path.display().to_string();
     if name == "-" {
-        let format = format.context("the format of standard input is not known: write `--input-format toml`, `json` or `yaml`")?;
+        let format = format
+            .context("the format of standard input is not known: write `--input-format toml`, `json` or `yaml`")?;
         let bytes = bounded(io::stdin().lock(), "standard input")?;
         return Ok(Given { name: "standard input".to_owned(), format, bytes });
     }
     let format = match format.or_else(|| Format::of_file_name(&name)) {
         Some(format) => format,
-        None => bail!("the format of `{name}` is not known: name it `.toml`, `.json` or `.yaml`, or write `--input-format`"),
+        None => {
+            bail!("the format of `{name}` is not known: name it `.toml`, `.json` or `.yaml`, or write `--input-format`")
+        }
     };
     Ok(Given { format, bytes: bytes_of(path)?, name })
 }
@@ -35,7 +38,11 @@ pub(crate) fn bytes_of(path: &Path) -> anyhow::Result<Vec<u8>> {
     let file = File::open(path).with_context(|| format!("`{name}` cannot be opened"))?;
     let length = file.metadata().map(|about| about.len()).unwrap_or(0);
     if length > FILE_BYTES_MAX as u64 {
-        bail!("`{name}` has {} MiB; a shipment has at most {} MiB: split it into several", length >> 20, FILE_BYTES_MAX >> 20);
+        bail!(
+            "`{name}` has {} MiB; a shipment has at most {} MiB: split it into several",
+            length >> 20,
+            FILE_BYTES_MAX >> 20
+        );
     }
     bounded(file, &name)
 }

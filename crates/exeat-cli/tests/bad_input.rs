@@ -14,20 +14,52 @@ const TOLD: [(&str, &[&str]); 22] = [
     ("duplicate-key.yaml", &["duplicate-key.yaml:2:1", "the key `from` stands twice", "keep one of the two"]),
     ("alias-bomb.yaml", &["alias-bomb.yaml:2:", "aliases (`*name`) are not read"]),
     ("two-documents.yaml", &["two-documents.yaml:4:", "a second document begins here"]),
-    ("wrong-type.toml", &["wrong-type.toml:2:6", "`to`: a number stands where text is needed", "`\"81\"`", "`line[1]`: text stands where a table is needed"]),
+    (
+        "wrong-type.toml",
+        &[
+            "wrong-type.toml:2:6",
+            "`to`: a number stands where text is needed",
+            "`\"81\"`",
+            "`line[1]`: text stands where a table is needed",
+        ],
+    ),
     ("unknown-field.toml", &["unknown-field.toml:3:1", "`referense` is not known", "did you mean `reference`?"]),
     ("unknown-fact.toml", &["unknown-fact.toml:5:1", "`line[1].properties.disprosium`", "did you mean `dysprosium`?"]),
-    ("fact-in-wrong-table.toml", &["fact-in-wrong-table.toml:5:1", "does not stand here", "write it in `[end_use.facts]`"]),
-    ("unknown-country.toml", &["unknown-country.toml:2:6", "`to`: no country or customs zone has the code `Japan`", "write `JP`"]),
-    ("unknown-unit.toml", &["unknown-unit.toml:5:", "`line[1].properties.diameter`", "the unit `mn` is not known", "did you mean"]),
+    (
+        "fact-in-wrong-table.toml",
+        &["fact-in-wrong-table.toml:5:1", "does not stand here", "write it in `[end_use.facts]`"],
+    ),
+    (
+        "unknown-country.toml",
+        &["unknown-country.toml:2:6", "`to`: no country or customs zone has the code `Japan`", "write `JP`"],
+    ),
+    (
+        "unknown-unit.toml",
+        &["unknown-unit.toml:5:", "`line[1].properties.diameter`", "the unit `mn` is not known", "did you mean"],
+    ),
     ("unit-of-another-basis.toml", &["`line[1].properties.dysprosium`", "`val%` measures", "write it in"]),
-    ("unknown-value.toml", &["`good` is not known", "did you mean `goods`?", "properties.material[1]", "did you mean `permanent-magnet`?"]),
+    (
+        "unknown-value.toml",
+        &["`good` is not known", "did you mean `goods`?", "properties.material[1]", "did you mean `permanent-magnet`?"],
+    ),
     ("unknown-role.toml", &["unknown-role.toml:4:8", "`party[1].role`", "did you mean `end_user`?"]),
     ("share-over-100.toml", &["`line[1].properties.dysprosium`", "the share `120 %` is over 100 %", "0..100"]),
     ("negative-mass.toml", &["`line[1].quantity`", "the amount `-3 kg` is negative", "an amount such as `120 kg`"]),
     ("no-such-date.toml", &["no-such-date.toml:3:8", "`date`", "the day `2026-02-30` does not exist", "28 days"]),
-    ("no-unit.toml", &["`line[1].quantity`", "`120` has no unit", "`120 kg`", "`line[1].properties.dysprosium`", "write `2.1 %` if that is its unit"]),
-    ("missing-fields.toml", &["the field `from` is missing", "the field `to` is missing", "the field `line` is missing"]),
+    (
+        "no-unit.toml",
+        &[
+            "`line[1].quantity`",
+            "`120` has no unit",
+            "`120 kg`",
+            "`line[1].properties.dysprosium`",
+            "write `2.1 %` if that is its unit",
+        ],
+    ),
+    (
+        "missing-fields.toml",
+        &["the field `from` is missing", "the field `to` is missing", "the field `line` is missing"],
+    ),
     ("many-at-once.toml", &[":1:1", "did you mean `from`?", ":2:6", ":4:12", ":6:14"]),
     ("not-utf8.toml", &["not-utf8.toml:3:14", "not UTF-8: byte 0xe5", "save it as UTF-8"]),
 ];
@@ -65,7 +97,11 @@ fn a_file_of_a_gigabyte_is_not_read() {
     for name in ["huge.toml", "huge.json", "huge.yaml"] {
         let path = folder.join(name);
         File::create(&path).unwrap().set_len(1 << 30).unwrap();
-        refused(&exeat(&["check", &path.display().to_string()]), name, &["huge", "1024 MiB", "at most 32 MiB", "split it"]);
+        refused(
+            &exeat(&["check", &path.display().to_string()]),
+            name,
+            &["huge", "1024 MiB", "at most 32 MiB", "split it"],
+        );
     }
 }
 

@@ -41,7 +41,11 @@ fn wrong_usage_is_2() {
         assert_eq!((ran.status, ran.out.as_str()), (2, ""), "{args:?}: {}", ran.err);
         assert!(!ran.err.is_empty(), "{args:?}");
     }
-    assert!(exeat(&["check", &civil, "--scenario", "japan-rare-earth-tightning"]).err.contains("did you mean `japan-rare-earth-tightening`?"));
+    assert!(
+        exeat(&["check", &civil, "--scenario", "japan-rare-earth-tightning"])
+            .err
+            .contains("did you mean `japan-rare-earth-tightening`?")
+    );
     assert!(exeat(&["law", "show", "japan-militari"]).err.contains("did you mean `japan-military`?"));
 }
 
@@ -74,20 +78,50 @@ fn a_policy_and_a_scenario_are_named_in_the_answer() {
     let policy = folder.join("policy.toml");
     fs::write(&policy, "readings = { \"cn/contains-dysprosium\" = \"trade\" }\n").unwrap();
     let civil = example("magnets-civil-maker.toml");
-    let ran = exeat(&["check", &civil, KNOWN[0], KNOWN[1], "--policy", &policy.display().to_string(), "--scenario", "japan-rare-earth-tightening", "--format", "json"]);
+    let ran = exeat(&[
+        "check",
+        &civil,
+        KNOWN[0],
+        KNOWN[1],
+        "--policy",
+        &policy.display().to_string(),
+        "--scenario",
+        "japan-rare-earth-tightening",
+        "--format",
+        "json",
+    ]);
     let answer: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
-    let ids: Vec<&str> = answer["caveats"].as_array().unwrap().iter().map(|caveat| caveat["id"].as_str().unwrap()).collect();
-    assert!(ids.contains(&"policy:cn/contains-dysprosium") && ids.contains(&"scenario:japan-rare-earth-tightening"), "{ids:?}");
+    let ids: Vec<&str> =
+        answer["caveats"].as_array().unwrap().iter().map(|caveat| caveat["id"].as_str().unwrap()).collect();
+    assert!(
+        ids.contains(&"policy:cn/contains-dysprosium") && ids.contains(&"scenario:japan-rare-earth-tightening"),
+        "{ids:?}"
+    );
     assert!(answer["record"]["policy"].as_str().unwrap().starts_with("sha256:"));
 }
 
 #[test]
 fn a_scenario_may_be_a_file() {
     let text = fs::read_to_string(root().join("law/cn/scenarios/japan-rare-earth-tightening.md")).unwrap();
-    let text = text.split("```case").next().unwrap().replace("japan-rare-earth-tightening", "what-if").replace("japan-rare-earths-held", "what-if-held").replace("japan-chain-of-use", "what-if-chain");
+    let text = text
+        .split("```case")
+        .next()
+        .unwrap()
+        .replace("japan-rare-earth-tightening", "what-if")
+        .replace("japan-rare-earths-held", "what-if-held")
+        .replace("japan-chain-of-use", "what-if-chain");
     let path = folder("scenario").join("what-if.md");
     fs::write(&path, text).unwrap();
-    let ran = exeat(&["check", &example("magnets-civil-maker.toml"), KNOWN[0], KNOWN[1], "--scenario", &path.display().to_string(), "--format", "json"]);
+    let ran = exeat(&[
+        "check",
+        &example("magnets-civil-maker.toml"),
+        KNOWN[0],
+        KNOWN[1],
+        "--scenario",
+        &path.display().to_string(),
+        "--format",
+        "json",
+    ]);
     assert_eq!(ran.status, 0, "{}", ran.err);
     assert!(ran.out.contains("\"scenario\":\"what-if\""));
     assert!(ran.out.contains("what-if-held"));
@@ -101,11 +135,19 @@ fn a_record_runs_again_to_the_same_bytes() {
     let told = exeat(&["check", &civil, KNOWN[0], KNOWN[1], "--format", "json", "--lang", "zh", "--record", &name]).out;
     let again = exeat(&["record", "rerun", &name]);
     assert_eq!((again.status, again.out.as_str()), (0, told.as_str()), "{}", again.err);
-    let changed = fs::read_to_string(&path).unwrap().replacen("\"outcome\":\"licence_required\"", "\"outcome\":\"prohibited\"", 1);
+    let changed = fs::read_to_string(&path).unwrap().replacen(
+        "\"outcome\":\"licence_required\"",
+        "\"outcome\":\"prohibited\"",
+        1,
+    );
     fs::write(&path, changed).unwrap();
     let other = exeat(&["record", "rerun", &name]);
     assert_eq!(other.status, 1);
-    assert!(other.err.contains("another answer") && other.err.contains("\"prohibited\" became \"licence_required\""), "{}", other.err);
+    assert!(
+        other.err.contains("another answer") && other.err.contains("\"prohibited\" became \"licence_required\""),
+        "{}",
+        other.err
+    );
     let demo = exeat(&["record", "rerun", &name, "--law", "law/demo"]);
     assert_eq!(demo.status, 4, "{}", demo.err);
     fs::write(&path, "{}").unwrap();
@@ -120,7 +162,10 @@ fn a_record_of_another_law_is_refused() {
     let civil = example("magnets-civil-maker.toml");
     assert_eq!(exeat(&["check", &civil, KNOWN[0], KNOWN[1], "--record", &path]).status, 0);
     assert_eq!(exeat(&["record", "rerun", &path, "--law", &law]).status, 0, "a copy is the same law");
-    assert_eq!(exeat(&["law", "verified", "2026-11-30", "--law", &law]).out, "cn was checked to 2026-10-10, now to 2026-11-30\n");
+    assert_eq!(
+        exeat(&["law", "verified", "2026-11-30", "--law", &law]).out,
+        "cn was checked to 2026-10-10, now to 2026-11-30\n"
+    );
     let ran = exeat(&["record", "rerun", &path, "--law", &law]);
     assert_eq!(ran.status, 4);
     assert!(ran.err.contains("was made under the rulebook sha256:"), "{}", ran.err);
@@ -170,7 +215,8 @@ fn the_invented_regime_is_looked_at_only_if_named() {
 #[test]
 fn law_is_shown_in_three_languages() {
     for lang in ["en", "zh", "ja"] {
-        let ran = exeat(&["law", "show", "japan-military", "--date", "2026-03-02", "--known", "2026-03-02", "--lang", lang]);
+        let ran =
+            exeat(&["law", "show", "japan-military", "--date", "2026-03-02", "--known", "2026-03-02", "--lang", lang]);
         assert_eq!(ran.status, 0, "{}", ran.err);
         assert!(ran.out.contains("japan-military") && ran.out.contains("2026-01-06"), "{}", ran.out);
     }
@@ -195,7 +241,12 @@ fn completions_and_manual_page() {
     for piece in [".TH", "EXEAT CHECK", "EXEAT LAW SHOW", "EXEAT RECORD RERUN", "fail\\-on"] {
         assert!(man.contains(piece), "{piece}");
     }
-    for args in [&["check", "--help"][..], &["law", "show", "--help"], &["law", "lint", "--help"], &["record", "rerun", "--help"]] {
+    for args in [
+        &["check", "--help"][..],
+        &["law", "show", "--help"],
+        &["law", "lint", "--help"],
+        &["record", "rerun", "--help"],
+    ] {
         assert!(exeat(args).out.contains("Example"), "{args:?}");
     }
 }

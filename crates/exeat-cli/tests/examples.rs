@@ -17,11 +17,19 @@ struct Head {
 
 fn head(name: &str, text: &str) -> Head {
     let mut lines = text.lines();
-    let first = lines.next().and_then(|line| line.strip_prefix("# expect: ")).unwrap_or_else(|| panic!("{name} has no `# expect:`"));
-    let known = lines.next().and_then(|line| line.strip_prefix("# known: ")).unwrap_or_else(|| panic!("{name} has no `# known:`"));
+    let first = lines
+        .next()
+        .and_then(|line| line.strip_prefix("# expect: "))
+        .unwrap_or_else(|| panic!("{name} has no `# expect:`"));
+    let known = lines
+        .next()
+        .and_then(|line| line.strip_prefix("# known: "))
+        .unwrap_or_else(|| panic!("{name} has no `# known:`"));
     let mut words = first.split_whitespace();
     let outcome = words.next().unwrap().to_owned();
-    let expect = words.map(|word| word.split_once('=').unwrap_or_else(|| panic!("{name}: `{word}`"))).map(|(key, value)| (key.to_owned(), value.to_owned()));
+    let expect = words
+        .map(|word| word.split_once('=').unwrap_or_else(|| panic!("{name}: `{word}`")))
+        .map(|(key, value)| (key.to_owned(), value.to_owned()));
     Head { outcome, expect: expect.collect(), known: known.to_owned() }
 }
 
@@ -66,7 +74,10 @@ fn every_example_has_its_outcome() {
             }
         }
         let date = answer["date"].as_str().unwrap();
-        assert!(fs::read_to_string(root().join("examples").join(&name)).unwrap().contains(date), "{name} pins its date");
+        assert!(
+            fs::read_to_string(root().join("examples").join(&name)).unwrap().contains(date),
+            "{name} pins its date"
+        );
     }
 }
 
@@ -75,7 +86,9 @@ fn every_example_is_told_in_three_languages() {
     for (name, head) in examples() {
         for lang in ["en", "zh", "ja"] {
             let text = check(&name, &head, &["--lang", lang, "--explain"]).out;
-            let wide = text.lines().find(|line| !line.contains("https://") && unicode_width::UnicodeWidthStr::width(*line) > 80);
+            let wide = text
+                .lines()
+                .find(|line| !line.contains("https://") && unicode_width::UnicodeWidthStr::width(*line) > 80);
             assert_eq!(wide, None, "{name} {lang}");
             assert!(!text.contains("message."), "{name} {lang}");
             check(&name, &head, &["--lang", lang, "--format", "markdown"]);
@@ -88,8 +101,12 @@ fn the_same_shipment_in_three_formats_has_the_same_answer() {
     let (name, head) = ("magnets-composition-unknown.yaml", "2026-03-02");
     let yaml = exeat(&["check", &common::example(name), "--known", head, "--format", "json"]).out;
     let toml = fs::read_to_string(root().join("examples/magnets-civil-maker.toml")).unwrap();
-    let lines: Vec<&str> = toml.lines().filter(|line| !line.starts_with("dysprosium") && !line.starts_with("terbium")).collect();
-    let toml = common::exeat_with(&["check", "-", "--input-format", "toml", "--known", head, "--format", "json"], lines.join("\n").as_bytes());
+    let lines: Vec<&str> =
+        toml.lines().filter(|line| !line.starts_with("dysprosium") && !line.starts_with("terbium")).collect();
+    let toml = common::exeat_with(
+        &["check", "-", "--input-format", "toml", "--known", head, "--format", "json"],
+        lines.join("\n").as_bytes(),
+    );
     let of = |text: &str| {
         let mut answer: Value = serde_json::from_str(text).unwrap();
         // The two name another order, and the TOML has a paper more.

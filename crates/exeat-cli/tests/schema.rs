@@ -18,12 +18,15 @@ fn validator(name: &str) -> Validator {
 
 #[track_caller]
 fn keeps(validator: &Validator, value: &Value, about: &str) {
-    let errors: Vec<String> = validator.iter_errors(value).map(|error| format!("{} at {}", error, error.instance_path())).collect();
+    let errors: Vec<String> =
+        validator.iter_errors(value).map(|error| format!("{} at {}", error, error.instance_path())).collect();
     assert!(errors.is_empty(), "{about}: {}", errors.join("\n"));
 }
 
 fn examples() -> Vec<String> {
-    let paths = fs::read_dir(root().join("examples")).unwrap().map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned());
+    let paths = fs::read_dir(root().join("examples"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned());
     let mut names: Vec<String> = paths.filter(|name| name.ends_with(".toml")).collect();
     names.sort();
     names
@@ -76,7 +79,11 @@ fn answers_keep_to_the_schema_of_determinations() {
     for entry in fs::read_dir(root().join("crates/exeat/tests/report/golden")).unwrap() {
         let path = entry.unwrap().path();
         if path.extension().is_some_and(|ending| ending == "json") {
-            keeps(&validator, &serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap(), &path.display().to_string());
+            keeps(
+                &validator,
+                &serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap(),
+                &path.display().to_string(),
+            );
             answers += 1;
         }
     }
@@ -85,10 +92,18 @@ fn answers_keep_to_the_schema_of_determinations() {
 
 #[test]
 fn a_record_keeps_to_its_schema() {
-    let registry = Registry::new().add("urn:exeat:determination:1", schema("determination.json")).unwrap().prepare().unwrap();
+    let registry =
+        Registry::new().add("urn:exeat:determination:1", schema("determination.json")).unwrap().prepare().unwrap();
     let validator = jsonschema::options().with_registry(&registry).build(&schema("record.json")).unwrap();
     let path = folder("schema-record").join("record.json");
-    let ran = exeat(&["check", &common::example("magnets-civil-maker.toml"), "--known", "2026-03-02", "--record", &path.display().to_string()]);
+    let ran = exeat(&[
+        "check",
+        &common::example("magnets-civil-maker.toml"),
+        "--known",
+        "2026-03-02",
+        "--record",
+        &path.display().to_string(),
+    ]);
     assert_eq!(ran.status, 0, "{}", ran.err);
     keeps(&validator, &serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap(), "record");
 }

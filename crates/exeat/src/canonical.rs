@@ -146,7 +146,15 @@ mod tests {
     fn sorts_keys_by_utf16_as_the_rfc_shows() {
         // RFC 8785, 3.2.3: the emoji (a surrogate pair) stands before the Hebrew presentation form U+FB33.
         let key = |text: &str| (text.to_owned(), Json::Null);
-        let json = Json::Object(vec![key("\u{20ac}"), key("\r"), key("\u{fb33}"), key("1"), key("\u{1f600}"), key("\u{80}"), key("ö")]);
+        let json = Json::Object(vec![
+            key("\u{20ac}"),
+            key("\r"),
+            key("\u{fb33}"),
+            key("1"),
+            key("\u{1f600}"),
+            key("\u{80}"),
+            key("ö"),
+        ]);
         let expected = "{\"\\r\":null,\"1\":null,\"\u{80}\":null,\"ö\":null,\"\u{20ac}\":null,\"\u{1f600}\":null,\"\u{fb33}\":null}";
         assert_eq!(json.to_canonical(), expected);
     }
@@ -163,7 +171,10 @@ mod tests {
             Json::Object(vec![]).digest(),
             "sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a"
         );
-        let json = Json::Object(vec![("a".into(), Json::Array(vec![Json::Integer(1), Json::Bool(true)])), ("b".into(), Json::Array(vec![]))]);
+        let json = Json::Object(vec![
+            ("a".into(), Json::Array(vec![Json::Integer(1), Json::Bool(true)])),
+            ("b".into(), Json::Array(vec![])),
+        ]);
         assert_eq!(json.to_indented(), "{\n  \"a\": [\n    1,\n    true\n  ],\n  \"b\": []\n}");
     }
 }

@@ -1,6 +1,8 @@
 //! Worked cases: runs the shipment of a case under its law, and says where expectation and answer part.
 
-use crate::assess::{Asked, Determination, Finding, Law, LineAnswer, Outcome, Policy, Range, ReleaseDecision, State, determine};
+use crate::assess::{
+    Asked, Determination, Finding, Law, LineAnswer, Outcome, Policy, Range, ReleaseDecision, State, determine,
+};
 use crate::assess::{Ground, Proof, ProofOp};
 use crate::fact::When;
 use crate::fact::read::{Format, read_shipment};
@@ -85,16 +87,23 @@ pub fn asked_of(regime: &Regime, case: &Case) -> Result<Asked, String> {
 /// When the text is neither.
 pub fn parse_when(text: &str) -> Result<When, String> {
     if let Ok(day) = text.parse::<Date>()
-        && !text.contains('T') {
-            return Ok(When::Day(day));
-        }
+        && !text.contains('T')
+    {
+        return Ok(When::Day(day));
+    }
     let with_seconds = text.find('T').map(|at| {
         let (date, time) = text.split_at(at);
         let short = time.len() > 6 && time.as_bytes().get(6).is_none_or(|sign| matches!(sign, b'+' | b'-' | b'Z'));
-        if short { format!("{date}{}:00{}", time.get(..6).unwrap_or(""), time.get(6..).unwrap_or("")) } else { text.to_owned() }
+        if short {
+            format!("{date}{}:00{}", time.get(..6).unwrap_or(""), time.get(6..).unwrap_or(""))
+        } else {
+            text.to_owned()
+        }
     });
     let instant = with_seconds.as_deref().unwrap_or(text).parse::<Timestamp>();
-    instant.map(When::Instant).map_err(|_| format!("`{text}` is neither a day (`2026-03-02`) nor an instant (`2026-03-02T11:30+08:00`)"))
+    instant
+        .map(When::Instant)
+        .map_err(|_| format!("`{text}` is neither a day (`2026-03-02`) nor an instant (`2026-03-02T11:30+08:00`)"))
 }
 
 fn start_of(day: Date, zone: &TimeZone) -> Result<Timestamp, String> {
@@ -107,13 +116,23 @@ fn differences(case: &Case, answer: &Determination, regime: &Regime) -> Vec<Stri
         check(&mut found, "", key, wanted, answer.range, answer, ground_of(answer));
     }
     for expected in &case.expect_lines {
-        let matching = |line: &&LineAnswer| line.line == expected.line && (expected.model.is_none() || line.model == expected.model);
+        let matching = |line: &&LineAnswer| {
+            line.line == expected.line && (expected.model.is_none() || line.model == expected.model)
+        };
         let lines: Vec<&LineAnswer> = answer.lines.iter().filter(matching).collect();
         if lines.is_empty() {
-            found.push(format!("line {} {} is not in the answer", expected.line, expected.model.as_deref().unwrap_or("")));
+            found.push(format!(
+                "line {} {} is not in the answer",
+                expected.line,
+                expected.model.as_deref().unwrap_or("")
+            ));
         }
         for line in lines {
-            let about = format!("line {}{}: ", line.line, line.model.as_ref().map_or_else(String::new, |model| format!("/{model}")));
+            let about = format!(
+                "line {}{}: ",
+                line.line,
+                line.model.as_ref().map_or_else(String::new, |model| format!("/{model}"))
+            );
             for (key, wanted) in &expected.expect {
                 check(&mut found, &about, key, wanted, line.range, answer, line.ground);
             }
@@ -125,19 +144,37 @@ fn differences(case: &Case, answer: &Determination, regime: &Regime) -> Vec<Stri
         }
     }
     for unwanted in &case.never {
-        if let Some(finding) = answer.findings.iter().find(|finding| finding.state == State::True && is_meant(finding, unwanted, regime)) {
+        if let Some(finding) =
+            answer.findings.iter().find(|finding| finding.state == State::True && is_meant(finding, unwanted, regime))
+        {
             found.push(format!("`{unwanted}` must not hold, but `{}` does: {}", finding.rule, branch(&finding.proof)));
         }
     }
     if !found.is_empty() {
         let branches = answer.findings.iter().filter(|finding| finding.state != State::False);
-        found.extend(branches.map(|finding| format!("  {:?} {}: {}", finding.state, finding.rule, branch(&finding.proof))));
-        found.extend(answer.open.iter().filter(|point| point.decides).map(|point| format!("  open {:?} {}", point.kind, point.id)));
+        found.extend(
+            branches.map(|finding| format!("  {:?} {}: {}", finding.state, finding.rule, branch(&finding.proof))),
+        );
+        found.extend(
+            answer
+                .open
+                .iter()
+                .filter(|point| point.decides)
+                .map(|point| format!("  open {:?} {}", point.kind, point.id)),
+        );
     }
     found
 }
 
-fn check(found: &mut Vec<String>, about: &str, key: &str, wanted: &str, range: Range, answer: &Determination, ground: Option<Ground>) {
+fn check(
+    found: &mut Vec<String>,
+    about: &str,
+    key: &str,
+    wanted: &str,
+    range: Range,
+    answer: &Determination,
+    ground: Option<Ground>,
+) {
     let got = match key {
         "outcome" => range.outcome().map_or("undetermined", outcome_word).to_owned(),
         "floor" => outcome_word(range.floor).to_owned(),
@@ -171,10 +208,15 @@ fn ground_of(answer: &Determination) -> Option<Ground> {
 fn is_meant(finding: &Finding, wanted: &str, regime: &Regime) -> bool {
     let bare = |text: &str| text.strip_prefix(&format!("{}/", regime.id)).unwrap_or(text).to_owned();
     let one = |part: &str| {
-        let clause = |citation: &crate::assess::Citation| format!("{}#{}", bare(&citation.act), citation.clause) == part || bare(&citation.act) == part;
+        let clause = |citation: &crate::assess::Citation| {
+            format!("{}#{}", bare(&citation.act), citation.clause) == part || bare(&citation.act) == part
+        };
         let by_rule = finding.rule.rsplit('/').next() == Some(part) || bare(&finding.rule) == part;
         let by_clause = finding.citation.iter().chain(&finding.basis).any(clause);
-        let by_item = finding.items.iter().any(|item| item.state != State::False && (bare(&item.code) == part || clause(&item.citation)));
+        let by_item = finding
+            .items
+            .iter()
+            .any(|item| item.state != State::False && (bare(&item.code) == part || clause(&item.citation)));
         by_rule || by_clause || by_item
     };
     wanted.split_whitespace().map(|part| part.strip_prefix(&format!("{}/", regime.id)).unwrap_or(part)).all(one)
@@ -188,8 +230,14 @@ fn names(answer: &Determination) -> String {
 /// The branch that decides a proof: down to the first leaf of the same state.
 fn branch(proof: &Proof) -> String {
     let here = match &proof.op {
-        ProofOp::Fact { fact, asks, value, .. } => format!("{fact} {asks} (is {})", value.as_deref().unwrap_or("unknown")),
-        ProofOp::Definition(name) | ProofOp::Limb(name) | ProofOp::Some(name) | ProofOp::Every(name) | ProofOp::Item(name) => name.clone(),
+        ProofOp::Fact { fact, asks, value, .. } => {
+            format!("{fact} {asks} (is {})", value.as_deref().unwrap_or("unknown"))
+        }
+        ProofOp::Definition(name)
+        | ProofOp::Limb(name)
+        | ProofOp::Some(name)
+        | ProofOp::Every(name)
+        | ProofOp::Item(name) => name.clone(),
         ProofOp::Gap(text) => format!("gap \"{text}\""),
         ProofOp::On { list, party, how } => format!("on {list} {} ({how})", party.as_deref().unwrap_or("")),
         ProofOp::Term { term, reading, .. } => format!("{term} read as {reading}"),

@@ -4,8 +4,8 @@
 //! a file, the environment or the network, and nothing depends on the order of a hash map.
 
 pub mod assess;
-pub mod case;
 pub mod canonical;
+pub mod case;
 pub mod fact;
 pub mod nearest;
 pub mod number;

@@ -67,7 +67,12 @@ pub struct Problem {
 impl Problem {
     /// A problem of that file and range; the words follow by [`Problem::what`], `expected`, `remedy`.
     #[must_use]
-    pub fn new(severity: Severity, path: impl Into<Arc<str>>, text: impl Into<Arc<str>>, span: Range<usize>) -> Problem {
+    pub fn new(
+        severity: Severity,
+        path: impl Into<Arc<str>>,
+        text: impl Into<Arc<str>>,
+        span: Range<usize>,
+    ) -> Problem {
         let (path, text) = (path.into(), text.into());
         // INVARIANT (within): the range lies in the text, on bounds of characters.
         let span = within(&text, span);
@@ -120,8 +125,11 @@ impl Problem {
         if !self.expected.is_empty() {
             mark = mark.label(format!("expected {}", self.expected));
         }
-        let snippet =
-            Snippet::source(excerpt.text.as_str()).line_start(excerpt.line).path(&*self.path).fold(false).annotation(mark);
+        let snippet = Snippet::source(excerpt.text.as_str())
+            .line_start(excerpt.line)
+            .path(&*self.path)
+            .fold(false)
+            .annotation(mark);
         let mut report: Vec<Group<'_>> = vec![level.primary_title(self.what.as_str()).element(snippet)];
         if !self.remedy.is_empty() {
             report.push(Group::with_title(Level::HELP.secondary_title(self.remedy.as_str())));
@@ -144,7 +152,11 @@ impl Problem {
         let end = nth_line_end(rest, lines.min(EXCERPT_LINES_MAX));
         let end = floor(rest, end.min(self.span.start - start + EXCERPT_BYTES_MAX));
         let low = (self.span.start - start).min(end);
-        Excerpt { text: rest.get(..end).unwrap_or("").to_owned(), span: low..span_length.clamp(low, end), line: self.line() }
+        Excerpt {
+            text: rest.get(..end).unwrap_or("").to_owned(),
+            span: low..span_length.clamp(low, end),
+            line: self.line(),
+        }
     }
 }
 

@@ -70,7 +70,10 @@ fn sources(folder: &str) -> String {
 
 /// String literals of the code that look like keys.
 fn literals(code: &str) -> BTreeSet<&str> {
-    let plain = |text: &&str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_lowercase() || matches!(byte, b'_' | b'-' | b'.' | b'{' | b'}'));
+    let plain = |text: &&str| {
+        !text.is_empty()
+            && text.bytes().all(|byte| byte.is_ascii_lowercase() || matches!(byte, b'_' | b'-' | b'.' | b'{' | b'}'))
+    };
     code.split('"').filter(plain).collect()
 }
 
@@ -102,14 +105,20 @@ fn reports_say_what_is_in_the_catalogue_and_leave_nothing_unsaid() {
             continue;
         }
         let start = text.split('{').next().unwrap();
-        let found = if rest.contains('{') { english.keys().any(|key| key.starts_with(start)) } else { english.contains_key(*text) || english.keys().any(|key| key.starts_with(&format!("{text}."))) };
+        let found = if rest.contains('{') {
+            english.keys().any(|key| key.starts_with(start))
+        } else {
+            english.contains_key(*text) || english.keys().any(|key| key.starts_with(&format!("{text}.")))
+        };
         assert!(found, "`{text}` is not in the catalogue");
     }
     // Lists of words that law may add to (`paper.contract`), and the engine's messages, are looked up by their own word.
     let lists: Vec<&str> = said.iter().copied().filter(|text| tables.contains(text)).collect();
     for key in english.keys() {
         let named = said.contains(key.as_str());
-        let begun = said.iter().any(|text| text.contains('.') && text.contains('{') && key.starts_with(text.split('{').next().unwrap()));
+        let begun = said
+            .iter()
+            .any(|text| text.contains('.') && text.contains('{') && key.starts_with(text.split('{').next().unwrap()));
         let listed = lists.iter().any(|list| key.starts_with(&format!("{list}.")));
         let below = key.rsplit_once('.').is_some_and(|(list, _)| said.contains(list));
         assert!(named || begun || listed || below || key.starts_with("message."), "`{key}` is never said");

@@ -56,7 +56,11 @@ pub(crate) fn run(record: &Record) -> Done {
     let args = LawArgs { law: rerun.law.law.clone(), regime: kept.selected.clone() };
     let rulebook = law::load(&args)?.rulebook;
     if rulebook.digest != kept.rulebook {
-        let error = anyhow!("`{name}` was made under the rulebook {}, this one is {}: name the other with `--law`", kept.rulebook, rulebook.digest);
+        let error = anyhow!(
+            "`{name}` was made under the rulebook {}, this one is {}: name the other with `--law`",
+            kept.rulebook,
+            rulebook.digest
+        );
         return Err(Failure::Rulebook(error));
     }
     let shipment = read_shipment(kept.format, &kept.file, kept.shipment.as_bytes(), &rulebook);
@@ -80,10 +84,18 @@ pub(crate) fn run(record: &Record) -> Done {
 }
 
 /// Keeps an answer with all that it was made from.
-pub(crate) fn write(path: &Path, given: &Given, answer: &Determination, asked: &Asked, language: Language) -> Result<(), Failure> {
+pub(crate) fn write(
+    path: &Path,
+    given: &Given,
+    answer: &Determination,
+    asked: &Asked,
+    language: Language,
+) -> Result<(), Failure> {
     let text = |text: &str| Json::Text(text.to_owned());
     let texts = |texts: &[String]| Json::Array(texts.iter().map(|one| text(one)).collect());
-    let object = |fields: Vec<(&str, Json)>| Json::Object(fields.into_iter().map(|(key, value)| (key.to_owned(), value)).collect());
+    let object = |fields: Vec<(&str, Json)>| {
+        Json::Object(fields.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
+    };
     let readings = asked.policy.readings.iter().map(|(term, reading)| (term.clone(), text(reading))).collect();
     let optional = |value: Option<&str>| value.map_or(Json::Null, text);
     let json = object(vec![
@@ -109,7 +121,10 @@ pub(crate) fn write(path: &Path, given: &Given, answer: &Determination, asked: &
         ),
         ("rulebook", text(&answer.record.rulebook)),
         ("lists", text(&answer.record.lists)),
-        ("policy", object(vec![("digest", optional(asked.policy.digest.as_deref())), ("readings", Json::Object(readings))])),
+        (
+            "policy",
+            object(vec![("digest", optional(asked.policy.digest.as_deref())), ("readings", Json::Object(readings))]),
+        ),
         ("by", Json::Null),
         ("at", text(&Timestamp::now().to_string())),
         ("supersedes", Json::Null),
@@ -156,7 +171,9 @@ impl Kept {
         let record: Value = serde_json::from_slice(bytes).context("it is not JSON")?;
         let schema = record.get("schema").and_then(Value::as_str).unwrap_or("");
         if schema != SCHEMA {
-            return Err(anyhow!("its schema is `{schema}`, not `{SCHEMA}`: records are written by `exeat check --record FILE`"));
+            return Err(anyhow!(
+                "its schema is `{schema}`, not `{SCHEMA}`: records are written by `exeat check --record FILE`"
+            ));
         }
         let shipment = record.get("shipment").context("it holds no shipment")?;
         let asked = record.get("asked").context("it does not say what was asked")?;

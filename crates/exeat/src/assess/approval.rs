@@ -1,23 +1,32 @@
 //! Licences at hand: whether one fits a unit as stated, and why not. What a special approval changes: [`super::special`].
 
 use super::Message;
+use super::State;
 use super::eval::{Here, for_each_item};
 use super::law::Law;
 use super::prepared::{Prepared, UnitRef};
 use super::program::{ALL_ITEMS, Program};
 use super::world::{AsStated, World};
-use super::State;
 use crate::fact::{Amount, LicenceAtHand, Role, Value};
 use crate::number::Rational;
 use crate::rulebook::Rulebook;
 use crate::screen::normalise::NameForm;
 
 /// Why a licence at hand does not fit a unit; empty: it fits. Amounts over several units are added up elsewhere.
-pub(crate) fn misfits(law: &Law<'_>, program: &Program<'_>, stated: &AsStated<'_>, licence: &LicenceAtHand, unit: u16) -> Vec<Message> {
+pub(crate) fn misfits(
+    law: &Law<'_>,
+    program: &Program<'_>,
+    stated: &AsStated<'_>,
+    licence: &LicenceAtHand,
+    unit: u16,
+) -> Vec<Message> {
     let mut why = Vec::new();
     let prepared = stated.prepared();
     if licence.regime.as_ref().is_some_and(|regime| *regime != program.regime.id) {
-        why.push(Message { key: "licence-other-regime", values: vec![("regime", licence.regime.clone().unwrap_or_default())] });
+        why.push(Message {
+            key: "licence-other-regime",
+            values: vec![("regime", licence.regime.clone().unwrap_or_default())],
+        });
         return why;
     }
     validity(program, licence, &mut why);
@@ -33,11 +42,15 @@ pub(crate) fn misfits(law: &Law<'_>, program: &Program<'_>, stated: &AsStated<'_
 
 fn validity(program: &Program<'_>, licence: &LicenceAtHand, why: &mut Vec<Message>) {
     match licence.valid_from {
-        Some(from) if program.day < from => why.push(Message { key: "licence-not-yet", values: vec![("date", from.to_string())] }),
+        Some(from) if program.day < from => {
+            why.push(Message { key: "licence-not-yet", values: vec![("date", from.to_string())] })
+        }
         _ => {}
     }
     match licence.valid_until {
-        Some(until) if program.day > until => why.push(Message { key: "licence-ended", values: vec![("date", until.to_string())] }),
+        Some(until) if program.day > until => {
+            why.push(Message { key: "licence-ended", values: vec![("date", until.to_string())] })
+        }
         _ => {}
     }
 }
@@ -67,7 +80,9 @@ fn items(program: &Program<'_>, stated: &AsStated<'_>, licence: &LicenceAtHand, 
         return;
     }
     let regime = format!("{}/", program.regime.id);
-    let within = |code: &str| licence.items.iter().any(|item| super::compile::is_below(code, item.strip_prefix(&regime).unwrap_or(item)));
+    let within = |code: &str| {
+        licence.items.iter().any(|item| super::compile::is_below(code, item.strip_prefix(&regime).unwrap_or(item)))
+    };
     let codes = codes_of(program, stated, unit);
     // An item that it may be, and that the licence does not name, is no less in its way.
     let outside: Vec<String> = codes.iter().filter(|(code, _)| !within(code)).map(|(code, _)| code.clone()).collect();
@@ -91,7 +106,8 @@ fn users(prepared: &Prepared<'_>, licence: &LicenceAtHand, why: &mut Vec<Message
         let of_role: Vec<_> = prepared.shipment.parties.iter().filter(|party| party.role == role).collect();
         let strange = of_role.iter().find(|party| !party.names.iter().any(|name| known(&name.text)));
         if of_role.is_empty() || strange.is_some() {
-            let name = strange.and_then(|party| party.names.first()).map_or_else(|| "?".to_owned(), |name| name.text.clone());
+            let name =
+                strange.and_then(|party| party.names.first()).map_or_else(|| "?".to_owned(), |name| name.text.clone());
             let key = if role == Role::EndUser { "licence-other-end-user" } else { "licence-other-consignee" };
             why.push(Message { key, values: vec![("name", name)] });
         }
@@ -103,10 +119,13 @@ fn destinations(law: &Law<'_>, prepared: &Prepared<'_>, licence: &LicenceAtHand,
         return;
     }
     for field in ["to", "final"] {
-        let word = law.rulebook.vocabulary.find(field).and_then(|fact| prepared.shipment.facts.get(fact)).and_then(|stated| match stated.value {
-            Value::Word(word) => law.rulebook.countries.get(usize::from(word.0)),
-            _ => None,
-        });
+        let word =
+            law.rulebook.vocabulary.find(field).and_then(|fact| prepared.shipment.facts.get(fact)).and_then(|stated| {
+                match stated.value {
+                    Value::Word(word) => law.rulebook.countries.get(usize::from(word.0)),
+                    _ => None,
+                }
+            });
         match word {
             Some(country) if licence.destinations.contains(&country.code) => {}
             Some(country) => {
@@ -121,9 +140,17 @@ fn destinations(law: &Law<'_>, prepared: &Prepared<'_>, licence: &LicenceAtHand,
     }
 }
 
-pub(crate) fn amounts(rulebook: &Rulebook, unit: Option<&UnitRef<'_>>, licence: &LicenceAtHand, why: &mut Vec<Message>) {
+pub(crate) fn amounts(
+    rulebook: &Rulebook,
+    unit: Option<&UnitRef<'_>>,
+    licence: &LicenceAtHand,
+    why: &mut Vec<Message>,
+) {
     let Some(unit) = unit else { return };
-    for (limit, amount, key) in [(licence.quantity, quantity_of(unit), "licence-too-small"), (licence.value, value_of(unit), "licence-value-too-small")] {
+    for (limit, amount, key) in [
+        (licence.quantity, quantity_of(unit), "licence-too-small"),
+        (licence.value, value_of(unit), "licence-value-too-small"),
+    ] {
         let Some(limit) = limit else { continue };
         let enough = amount.and_then(|amount| compare(rulebook, amount, limit));
         if enough != Some(true) {

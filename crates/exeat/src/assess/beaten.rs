@@ -24,7 +24,9 @@ pub(crate) struct Shown {
 pub(crate) fn shown(prepared: &Prepared<'_>, programs: &[Program<'_>]) -> Vec<Vec<Shown>> {
     let stated = AsStated::new(prepared);
     let of = |(program, records): (usize, &Vec<RecordEffect>)| {
-        let unit = |(unit, record): (usize, &RecordEffect)| of_unit(programs, program, &stated, u16::try_from(unit).unwrap_or(u16::MAX), record);
+        let unit = |(unit, record): (usize, &RecordEffect)| {
+            of_unit(programs, program, &stated, u16::try_from(unit).unwrap_or(u16::MAX), record)
+        };
         records.iter().enumerate().map(unit).collect()
     };
     prepared.records.iter().enumerate().map(of).collect()
@@ -36,7 +38,9 @@ fn of_unit(programs: &[Program<'_>], at: usize, stated: &AsStated<'_>, unit: u16
     let mut shown = Shown::default();
     let mut open: Vec<(u32, Goal)> = Vec::new();
     each_possible_item(program, stated, here, &mut |item| {
-        let Some(when) = program.items.get(item as usize).map(|of| of.when).filter(|_| record.closes(item)) else { return true };
+        let Some(when) = program.items.get(item as usize).map(|of| of.when).filter(|_| record.closes(item)) else {
+            return true;
+        };
         match eval(program, stated, here, when) {
             State::True => shown.met.push(item),
             State::Open => open.push((item, Goal { program: program.number, node: when, here, wanted: false })),

@@ -21,14 +21,29 @@ const STEPS_MAX_COARSE: u32 = 12;
 const CLASSES_MAX: usize = 320;
 
 /// Whether the outcome of a unit hangs on a variable: two completions that differ in it alone differ in outcome.
-pub(crate) fn depends(programs: &[Program<'_>], stated: &AsStated<'_>, prohibit: &[Goal], require: &[Goal], var: Var, coarse: bool) -> bool {
+pub(crate) fn depends(
+    programs: &[Program<'_>],
+    stated: &AsStated<'_>,
+    prohibit: &[Goal],
+    require: &[Goal],
+    var: Var,
+    coarse: bool,
+) -> bool {
     let mut world = SplitWorld::new(stated);
     let classes = classes(programs, stated, var);
     if classes.len() < 2 {
         return false;
     }
     let marks: Vec<Marks> = programs.iter().map(|program| Marks::of(program, var)).collect();
-    let mut twins = Twins { programs, prohibit, require, classes: &classes, marks: &marks, steps: 0, steps_max: if coarse { STEPS_MAX_COARSE } else { STEPS_MAX } };
+    let mut twins = Twins {
+        programs,
+        prohibit,
+        require,
+        classes: &classes,
+        marks: &marks,
+        steps: 0,
+        steps_max: if coarse { STEPS_MAX_COARSE } else { STEPS_MAX },
+    };
     twins.differ(&mut world)
 }
 
@@ -79,7 +94,8 @@ impl Twins<'_, '_> {
     fn split(&self, world: &SplitWorld<'_>, goal: Goal) -> Option<Split> {
         let program = self.programs.get(usize::from(goal.program))?;
         match self.marks.get(usize::from(goal.program)).filter(|marks| marks.has(goal.node)) {
-            Some(marks) => beside(program, world, goal.here, goal.node, marks).or_else(|| pick(program, world, goal.here, goal.node, true)),
+            Some(marks) => beside(program, world, goal.here, goal.node, marks)
+                .or_else(|| pick(program, world, goal.here, goal.node, true)),
             None => pick(program, world, goal.here, goal.node, false),
         }
     }
@@ -114,7 +130,9 @@ impl Twins<'_, '_> {
         let Some(split) = open else { return false };
         for part in &split.parts {
             let mark = world.mark();
-            let differ = world.assume(part) && super::linear::feasible(self.programs, world) != linear::Feasible::No && self.differ(world);
+            let differ = world.assume(part)
+                && super::linear::feasible(self.programs, world) != linear::Feasible::No
+                && self.differ(world);
             world.undo(mark);
             if differ {
                 return true;
@@ -133,11 +151,16 @@ fn beside(program: &Program<'_>, world: &SplitWorld<'_>, here: Here, at: NodeId,
             let other = program.children(at).find(|child| !marks.has(*child) && open(*child));
             match other {
                 Some(child) => pick(program, world, here, child, wanted),
-                None => program.children(at).filter(|child| marks.has(*child) && open(*child)).find_map(|child| beside(program, world, here, child, marks)),
+                None => program
+                    .children(at)
+                    .filter(|child| marks.has(*child) && open(*child))
+                    .find_map(|child| beside(program, world, here, child, marks)),
             }
         }
         Op::Not | Op::Limb(_) => beside(program, world, here, at + 1, marks),
-        Op::Call(definition) => beside(program, world, here, program.definitions.get(usize::from(definition))?.1, marks),
+        Op::Call(definition) => {
+            beside(program, world, here, program.definitions.get(usize::from(definition))?.1, marks)
+        }
         Op::Reach(rule) => beside(program, world, here, program.rules.get(usize::from(rule))?.whole, marks),
         Op::Listed(asked) => {
             let (mut other, mut own) = (None, None);
@@ -162,7 +185,9 @@ fn beside(program: &Program<'_>, world: &SplitWorld<'_>, here: Here, at: NodeId,
 fn classes(programs: &[Program<'_>], stated: &AsStated<'_>, var: Var) -> Vec<Vec<Assume>> {
     let one = |narrow: Narrow| vec![Assume::Narrow(var, narrow)];
     match var {
-        Var::Fact(holder, fact) => programs.first().map_or_else(Vec::new, |program| fact_classes(program, stated, holder, fact, var)),
+        Var::Fact(holder, fact) => {
+            programs.first().map_or_else(Vec::new, |program| fact_classes(program, stated, holder, fact, var))
+        }
         Var::Hour => {
             let last = programs.first().map_or(0, |program| program.hours.0.len());
             (0..=u16::try_from(last).unwrap_or(0)).map(|cell| one(Narrow::Hours(cell, cell))).collect()
@@ -170,12 +195,20 @@ fn classes(programs: &[Program<'_>], stated: &AsStated<'_>, var: Var) -> Vec<Vec
         Var::Reading(regime, term) => programs
             .get(usize::from(regime))
             .and_then(|program| program.terms.get(usize::from(term)))
-            .map_or_else(Vec::new, |term| term.candidates.iter().map(|number| one(Narrow::Readings(Mask::of([number])))).collect()),
+            .map_or_else(Vec::new, |term| {
+                term.candidates.iter().map(|number| one(Narrow::Readings(Mask::of([number])))).collect()
+            }),
         _ => vec![one(Narrow::Flag(false)), one(Narrow::Flag(true))],
     }
 }
 
-fn fact_classes(program: &Program<'_>, stated: &AsStated<'_>, holder: Holder, fact: FactId, var: Var) -> Vec<Vec<Assume>> {
+fn fact_classes(
+    program: &Program<'_>,
+    stated: &AsStated<'_>,
+    holder: Holder,
+    fact: FactId,
+    var: Var,
+) -> Vec<Vec<Assume>> {
     let of = program.rulebook.vocabulary.fact(fact);
     let one = |narrow: Narrow| vec![Assume::Narrow(var, narrow)];
     let dom = stated.fact(holder, fact, of.scope);
@@ -185,7 +218,10 @@ fn fact_classes(program: &Program<'_>, stated: &AsStated<'_>, holder: Holder, fa
                 Dom::Cells { cells, absent } => (cells, absent),
                 _ => (program.domains.get(usize::from(fact.0)).copied().unwrap_or(Cells { low: 0, high: 0 }), false),
             };
-            (cells.low..=cells.high).take(CLASSES_MAX).map(|cell| one(Narrow::Cells { cells: Cells { low: cell, high: cell }, absent })).collect()
+            (cells.low..=cells.high)
+                .take(CLASSES_MAX)
+                .map(|cell| one(Narrow::Cells { cells: Cells { low: cell, high: cell }, absent }))
+                .collect()
         }
         FactType::YesNo | FactType::Choice | FactType::Country => {
             let count = if of.kind == FactType::Country { program.rulebook.countries.len() } else { of.words.len() };

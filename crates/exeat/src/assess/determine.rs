@@ -8,7 +8,8 @@ use super::program::{ALL_ITEMS, Program};
 use super::range::Ranges;
 use super::world::AsStated;
 use super::{
-    Asked, ClauseState, Determination, Ground, LineAnswer, ListedBy, ListedItem, Outcome, Range, Record, RegimeAnswer, State,
+    Asked, ClauseState, Determination, Ground, LineAnswer, ListedBy, ListedItem, Outcome, Range, Record, RegimeAnswer,
+    State,
 };
 use crate::fact::Shipment;
 use crate::rulebook::{RuleKind, Rulebook};
@@ -41,9 +42,11 @@ impl Law<'_> {
         let ranges = Ranges::new(&self.programs, &stated);
         let count = u16::try_from(prepared.units.len()).unwrap_or(u16::MAX);
         let units: Vec<(Range, bool)> = (0..count).map(|unit| ranges.unit(unit)).collect();
-        let (range, exact) = if count == 1 { units.first().copied().unwrap_or_else(|| ranges.shipment()) } else { ranges.shipment() };
+        let (range, exact) =
+            if count == 1 { units.first().copied().unwrap_or_else(|| ranges.shipment()) } else { ranges.shipment() };
         let exact = exact && units.iter().all(|(_, exact)| *exact);
-        let seen = Seen { law: self, stated: &stated, units: units.into_iter().map(|(range, _)| range).collect(), range };
+        let seen =
+            Seen { law: self, stated: &stated, units: units.into_iter().map(|(range, _)| range).collect(), range };
         let findings = Findings::of(&seen);
         let points = seen.points();
         let questions = seen.questions(&points);
@@ -95,7 +98,12 @@ fn lists_digest(law: &Law<'_>) -> String {
     let mut hash = Sha256::new();
     for program in &law.programs {
         for list in &program.regime.party_lists {
-            hash.update(format!("{}/{}#{}\n", program.regime.id, list.list, program.regime.clause(list.clause).reference()));
+            hash.update(format!(
+                "{}/{}#{}\n",
+                program.regime.id,
+                list.list,
+                program.regime.clause(list.clause).reference()
+            ));
             for party in &list.parties {
                 hash.update(format!("{}\n", party.id));
                 party.names.iter().for_each(|name| hash.update(format!("{}\n", name.text)));
@@ -114,7 +122,11 @@ impl<'a, 'r> Seen<'a, 'r> {
     /// All places of a unit: one for each end use.
     pub(crate) fn places(&self, unit: u16) -> impl Iterator<Item = Here> + use<> {
         let end_uses = self.prepared().shipment.end_uses.len().max(1);
-        (0..end_uses).map(move |end_use| Here { unit, end_use: u16::try_from(end_use).unwrap_or(u16::MAX), party: None })
+        (0..end_uses).map(move |end_use| Here {
+            unit,
+            end_use: u16::try_from(end_use).unwrap_or(u16::MAX),
+            party: None,
+        })
     }
 
     pub(crate) fn unit_numbers(&self) -> std::ops::Range<u16> {
@@ -130,7 +142,9 @@ impl<'a, 'r> Seen<'a, 'r> {
     /// Whether any reach rule holds or may hold for a unit.
     pub(crate) fn within_reach(&self, program: &Program<'_>, unit: u16) -> State {
         let rules = program.reach.iter().filter_map(|rule| program.rules.get(usize::from(*rule)));
-        let states = rules.flat_map(|rule| self.places(unit).map(|here| eval(program, self.stated, here, rule.whole)).collect::<Vec<_>>());
+        let states = rules.flat_map(|rule| {
+            self.places(unit).map(|here| eval(program, self.stated, here, rule.whole)).collect::<Vec<_>>()
+        });
         states.max().unwrap_or(State::False)
     }
 
@@ -139,7 +153,11 @@ impl<'a, 'r> Seen<'a, 'r> {
         let of = |program: &Program<'_>| {
             let range = if single { self.range } else { ranges.regime(program.number).0 };
             let free = range == Range::settled(Outcome::NoLicenceRequired);
-            let ground = free.then(|| self.unit_numbers().filter_map(|unit| self.ground(program, unit)).min_by_key(|ground| ground_rank(*ground)));
+            let ground = free.then(|| {
+                self.unit_numbers()
+                    .filter_map(|unit| self.ground(program, unit))
+                    .min_by_key(|ground| ground_rank(*ground))
+            });
             RegimeAnswer { id: program.regime.id.clone(), range, ground: ground.flatten() }
         };
         self.law.programs.iter().map(of).collect()
@@ -157,7 +175,11 @@ impl<'a, 'r> Seen<'a, 'r> {
                     continue;
                 }
                 let met = eval(program, self.stated, here, rule.when) == State::True;
-                if met && rule.state == ClauseState::InForce && !rule.exemptions.is_empty() && self.reached(program, here, rule) {
+                if met
+                    && rule.state == ClauseState::InForce
+                    && !rule.exemptions.is_empty()
+                    && self.reached(program, here, rule)
+                {
                     return Some(Ground::Exempted);
                 }
                 suspended |= met && rule.state == ClauseState::Suspended && self.reached(program, here, rule);
@@ -172,7 +194,9 @@ impl<'a, 'r> Seen<'a, 'r> {
     pub(crate) fn reached(&self, program: &Program<'_>, here: Here, rule: &super::program::ProgramRule<'_>) -> bool {
         let under = &rule.rule.under;
         let reach = program.reach.iter().filter_map(|at| program.rules.get(usize::from(*at)));
-        reach.filter(|reach| under.is_empty() || under.contains(&reach.rule.id)).any(|reach| eval(program, self.stated, here, reach.whole) != State::False)
+        reach
+            .filter(|reach| under.is_empty() || under.contains(&reach.rule.id))
+            .any(|reach| eval(program, self.stated, here, reach.whole) != State::False)
     }
 
     fn lines(&self, findings: &Findings) -> Vec<LineAnswer> {
@@ -183,7 +207,13 @@ impl<'a, 'r> Seen<'a, 'r> {
         let of = self.prepared().units.get(usize::from(unit));
         let range = self.units.get(usize::from(unit)).copied().unwrap_or(self.range);
         let free = range == Range::settled(Outcome::NoLicenceRequired);
-        let ground = free.then(|| self.law.programs.iter().filter_map(|program| self.ground(program, unit)).min_by_key(|ground| ground_rank(*ground)));
+        let ground = free.then(|| {
+            self.law
+                .programs
+                .iter()
+                .filter_map(|program| self.ground(program, unit))
+                .min_by_key(|ground| ground_rank(*ground))
+        });
         let (listed, open_groups) = self.listed(unit);
         LineAnswer {
             line: of.map_or(0, |of| of.line.number),
@@ -208,7 +238,11 @@ impl<'a, 'r> Seen<'a, 'r> {
                 let code = format!("{}/{}", program.regime.id, of.code);
                 let by = if by_record { ListedBy::Record } else { ListedBy::Facts };
                 let listed = ListedItem { code, title: of.title.clone(), state, by };
-                if state == State::True { met.push(listed) } else { open.push(listed) }
+                if state == State::True {
+                    met.push(listed)
+                } else {
+                    open.push(listed)
+                }
                 true
             });
         }

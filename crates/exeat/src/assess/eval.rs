@@ -45,7 +45,9 @@ pub(crate) fn eval<W: World>(program: &Program<'_>, world: &W, here: Here, at: N
             node.map_or(State::Open, |(_, node)| eval(program, world, here, *node))
         }
         Op::Term(term) => term_state(program, world, here, term),
-        Op::Cells { .. } | Op::Contains { .. } | Op::Word { .. } | Op::Words { .. } => predicate(program, world, here, at),
+        Op::Cells { .. } | Op::Contains { .. } | Op::Word { .. } | Op::Words { .. } => {
+            predicate(program, world, here, at)
+        }
         Op::Linear(at) => linear::state(program, world, here, at),
         Op::On(list) => on(program, world, here, list),
         Op::Listed(asked) => memoised(world, program.number, here, asked, || listed(program, world, here, asked)),
@@ -135,7 +137,9 @@ pub(crate) fn further<W: World>(program: &Program<'_>, world: &W, role: Role) ->
 }
 
 fn disclosed<W: World>(program: &Program<'_>, world: &W) -> State {
-    program.disclosure.map_or(State::False, |(fact, word)| has_word(world.fact(Holder::Shipment, fact, Scope::Shipment), word))
+    program
+        .disclosure
+        .map_or(State::False, |(fact, word)| has_word(world.fact(Holder::Shipment, fact, Scope::Shipment), word))
 }
 
 fn some<W: World>(program: &Program<'_>, world: &W, here: Here, at: NodeId, role: Role) -> State {
@@ -247,7 +251,8 @@ pub(crate) fn has_any(program: &Program<'_>, dom: Dom<'_>, fact: FactId, mask: &
         Dom::Full if mask.is_empty() => State::False,
         Dom::Full => {
             let fact = program.rulebook.vocabulary.fact(fact);
-            let closed = !fact.words.is_empty() && matches!(fact.kind, crate::rulebook::FactType::Choice | crate::rulebook::FactType::YesNo);
+            let closed = !fact.words.is_empty()
+                && matches!(fact.kind, crate::rulebook::FactType::Choice | crate::rulebook::FactType::YesNo);
             if closed && mask.count() as usize == fact.words.len() { State::True } else { State::Open }
         }
         Dom::Cells { .. } => State::Open,
@@ -378,7 +383,13 @@ fn listed<W: World>(program: &Program<'_>, world: &W, here: Here, asked: u16) ->
 }
 
 /// Looks at each asked item that the line does not make false by its bucket; stops when told `false`.
-pub(crate) fn for_each_item<W: World>(program: &Program<'_>, world: &W, here: Here, asked: u16, look: &mut dyn FnMut(u32, State) -> bool) {
+pub(crate) fn for_each_item<W: World>(
+    program: &Program<'_>,
+    world: &W,
+    here: Here,
+    asked: u16,
+    look: &mut dyn FnMut(u32, State) -> bool,
+) {
     let Some(asked) = program.asked_items.get(usize::from(asked)) else { return };
     let record = world.prepared().record(program.number, here.unit);
     if let Some(record) = record {
@@ -408,7 +419,12 @@ pub(crate) fn for_each_item<W: World>(program: &Program<'_>, world: &W, here: He
 }
 
 /// Calls with each item that its bucket leaves possible, until told `false`.
-pub(crate) fn each_possible_item<W: World>(program: &Program<'_>, world: &W, here: Here, each: &mut dyn FnMut(u32) -> bool) {
+pub(crate) fn each_possible_item<W: World>(
+    program: &Program<'_>,
+    world: &W,
+    here: Here,
+    each: &mut dyn FnMut(u32) -> bool,
+) {
     for (fact, by_word) in &program.buckets.keyed {
         let dom = world.fact(Holder::Unit(here.unit), *fact, Scope::Line);
         if !each_of_bucket(dom, by_word, each) {
@@ -423,7 +439,8 @@ pub(crate) fn each_possible_item<W: World>(program: &Program<'_>, world: &W, her
 }
 
 fn each_of_bucket(dom: Dom<'_>, by_word: &[Vec<u32>], each: &mut dyn FnMut(u32) -> bool) -> bool {
-    let mut of_word = |word: u16| by_word.get(usize::from(word)).is_none_or(|items| items.iter().all(|item| each(*item)));
+    let mut of_word =
+        |word: u16| by_word.get(usize::from(word)).is_none_or(|items| items.iter().all(|item| each(*item)));
     let count = u16::try_from(by_word.len()).unwrap_or(u16::MAX);
     match dom {
         Dom::NotApplicable => true,

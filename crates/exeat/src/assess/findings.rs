@@ -128,7 +128,12 @@ fn finding(seen: &Seen<'_, '_>, program: &Program<'_>, at: u16, rule: &ProgramRu
 /// A false rule bears on a place when its item or list is met there, when an exemption defeats it, or when it is suspended.
 /// The inner value names the exemption.
 #[expect(clippy::option_option, reason = "whether it bears, and which exemption defeats it, are two questions")]
-fn bears_though_false(seen: &Seen<'_, '_>, program: &Program<'_>, rule: &ProgramRule<'_>, here: Here) -> Option<Option<String>> {
+fn bears_though_false(
+    seen: &Seen<'_, '_>,
+    program: &Program<'_>,
+    rule: &ProgramRule<'_>,
+    here: Here,
+) -> Option<Option<String>> {
     if !matches!(rule.rule.kind, RuleKind::Requirement | RuleKind::Prohibition) || !seen.reached(program, here, rule) {
         return None;
     }
@@ -136,7 +141,8 @@ fn bears_though_false(seen: &Seen<'_, '_>, program: &Program<'_>, rule: &Program
     if met != State::False {
         let counts = |exemption: &&ProgramRule<'_>| eval(program, seen.stated, here, exemption.whole) == State::True;
         let exemptions = rule.exemptions.iter().filter_map(|at| program.rules.get(usize::from(*at)));
-        let by = exemptions.into_iter().find(counts).map(|exemption| format!("{}/{}", program.regime.id, exemption.rule.id));
+        let by =
+            exemptions.into_iter().find(counts).map(|exemption| format!("{}/{}", program.regime.id, exemption.rule.id));
         let asleep = matches!(rule.state, ClauseState::Suspended | ClauseState::NotYet | ClauseState::Ended);
         return (by.is_some() || (asleep && met == State::True)).then_some(by);
     }
@@ -201,7 +207,8 @@ pub(crate) fn named(seen: &Seen<'_, '_>, units: &[u16]) -> Vec<String> {
     for unit in units {
         let Some(of) = all.get(usize::from(*unit)) else { continue };
         let of_line = |at: usize| all.get(at).is_some_and(|other| std::ptr::eq(other.line, of.line));
-        let whole = (0..all.len()).filter(|at| of_line(*at)).all(|at| units.iter().any(|unit| usize::from(*unit) == at));
+        let whole =
+            (0..all.len()).filter(|at| of_line(*at)).all(|at| units.iter().any(|unit| usize::from(*unit) == at));
         let name = if whole { of.line.number.to_string() } else { seen.unit_name(*unit) };
         if !names.contains(&name) {
             names.push(name);
@@ -229,8 +236,8 @@ fn own_findings(seen: &Seen<'_, '_>) -> Vec<Found> {
     let vocabulary = &seen.law.rulebook.vocabulary;
     for unit in seen.unit_numbers() {
         let Some(of) = seen.prepared().units.get(usize::from(unit)) else { continue };
-        for (fact, _) in of.facts().0.iter().filter(|(_, stated)| stated.at_odds) {
-            found.push(own(seen, unit, "engine/sources-at-odds", &vocabulary.fact(*fact).name));
+        for (fact, _) in of.facts().iter().filter(|(_, stated)| stated.at_odds) {
+            found.push(own(seen, unit, "engine/sources-at-odds", &vocabulary.fact(fact).name));
         }
         let Some(record) = of.record() else { continue };
         for program in &seen.law.programs {
@@ -239,14 +246,28 @@ fn own_findings(seen: &Seen<'_, '_>) -> Vec<Found> {
             if let Some(code) = &effect.outdated_by {
                 found.push(own(seen, unit, "engine/record-outdated", &format!("{}/{code}", program.regime.id)));
             }
-            let by_facts = |item: usize| program.items.get(item).is_some_and(|of| eval(program, seen.stated, here, of.node) == State::True);
+            let by_facts = |item: usize| {
+                program.items.get(item).is_some_and(|of| eval(program, seen.stated, here, of.node) == State::True)
+            };
             if record.result == crate::fact::ClassificationResult::NotListed
-                && let Some(of) = (0..program.items.len()).find(|item| by_facts(*item)).and_then(|at| program.items.get(at)?.item) {
-                    found.push(own(seen, unit, "engine/facts-beat-record", &format!("{}/{}", program.regime.id, of.code)));
-                }
-            let against = |item: &&u32| program.items.get(**item as usize).is_some_and(|of| eval(program, seen.stated, here, of.when) == State::False);
+                && let Some(of) =
+                    (0..program.items.len()).find(|item| by_facts(*item)).and_then(|at| program.items.get(at)?.item)
+            {
+                found.push(own(seen, unit, "engine/facts-beat-record", &format!("{}/{}", program.regime.id, of.code)));
+            }
+            let against = |item: &&u32| {
+                program
+                    .items
+                    .get(**item as usize)
+                    .is_some_and(|of| eval(program, seen.stated, here, of.when) == State::False)
+            };
             if let Some(of) = effect.listed.iter().find(against).and_then(|at| program.items.get(*at as usize)?.item) {
-                found.push(own(seen, unit, "engine/record-against-facts", &format!("{}/{}", program.regime.id, of.code)));
+                found.push(own(
+                    seen,
+                    unit,
+                    "engine/record-against-facts",
+                    &format!("{}/{}", program.regime.id, of.code),
+                ));
             }
         }
     }

@@ -143,7 +143,8 @@ impl<'r> Vantage<'r> {
         }
         let touches = |effect: &Effect| {
             effect.targets.iter().any(|target| {
-                *target == clause.act || target.split_once('#').is_some_and(|(act, number)| act == clause.act && number == clause.number)
+                *target == clause.act
+                    || target.split_once('#').is_some_and(|(act, number)| act == clause.act && number == clause.number)
             })
         };
         self.amended(self.come(clause.effective), &touches)
@@ -192,7 +193,8 @@ impl<'r> Vantage<'r> {
     /// The last effect that lists a party again; a delisting of the same day does not undo it.
     fn listed_again(&self, party: &str, has_come: &dyn Fn(Come) -> bool) -> Option<&'r Effect> {
         let lists = self.effects().map(|(_, effect)| effect).filter(|effect| effect.amendment == Amendment::Lists);
-        let come = lists.filter(|effect| effect.targets.iter().any(|target| target == party) && has_come(self.come(effect.from)));
+        let come = lists
+            .filter(|effect| effect.targets.iter().any(|target| target == party) && has_come(self.come(effect.from)));
         come.max_by_key(|effect| self.day_of(effect.from))
     }
 
@@ -284,11 +286,17 @@ impl<'r> Vantage<'r> {
     /// The end of a suspension, as later acts moved it or brought it forward.
     fn end_of(&self, suspension: &Effect, touches: &dyn Fn(&Effect) -> bool) -> Option<Until> {
         let own = self.regime.clause(suspension.clause);
-        let names_it = |effect: &Effect| effect.targets.iter().any(|target| *target == own.act || *target == own.reference());
+        let names_it =
+            |effect: &Effect| effect.targets.iter().any(|target| *target == own.act || *target == own.reference());
         let mut end = suspension.until;
         // Of several extensions the one published last says; of one day the longer.
-        let extensions = self.effects().map(|(_, effect)| effect).filter(|effect| effect.amendment == Amendment::Extends && names_it(effect));
-        let said = |effect: &&Effect| (self.day_of(self.regime.clause(effect.clause).published), effect.until.map(|until| self.last_day(until)));
+        let extensions = self
+            .effects()
+            .map(|(_, effect)| effect)
+            .filter(|effect| effect.amendment == Amendment::Extends && names_it(effect));
+        let said = |effect: &&Effect| {
+            (self.day_of(self.regime.clause(effect.clause).published), effect.until.map(|until| self.last_day(until)))
+        };
         if let Some(extension) = extensions.max_by_key(said) {
             end = extension.until;
         }
@@ -327,7 +335,11 @@ impl<'r> Vantage<'r> {
         let reference = self.regime.clause(suspension.clause).reference();
         let claimed = self.regime.statements.iter().any(|statement| {
             let known = self.is_law(self.regime.clause(statement.clause));
-            known && statement.extends.iter().any(|(target, until)| (target == act || *target == reference) && *until >= self.day)
+            known
+                && statement
+                    .extends
+                    .iter()
+                    .any(|(target, until)| (target == act || *target == reference) && *until >= self.day)
         });
         claimed || end > self.checked_to
     }
@@ -335,7 +347,8 @@ impl<'r> Vantage<'r> {
     /// An instrument itself ended or resumed it: nothing is left open.
     fn is_resumed(&self, suspension: &Effect, touches: &dyn Fn(&Effect) -> bool) -> bool {
         let own = self.regime.clause(suspension.clause);
-        let names_it = |effect: &Effect| effect.targets.iter().any(|target| *target == own.act || *target == own.reference());
+        let names_it =
+            |effect: &Effect| effect.targets.iter().any(|target| *target == own.act || *target == own.reference());
         self.effects().any(|(_, effect)| {
             let settles = match effect.amendment {
                 Amendment::Resumes => touches(effect) || names_it(effect),

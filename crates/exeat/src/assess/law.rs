@@ -1,11 +1,11 @@
 //! The law as it stands for one question: compiled once, asked of any number of shipments.
 
 use super::compile::compile;
-use super::force::Hours;
 use super::eval::{Here, eval, for_each_item};
+use super::force::Hours;
 use super::prepared::Prepared;
 use super::program::{ALL_ITEMS, Program};
-use super::range::Ranges;
+use super::range::{CountedRule, Ranges};
 use super::world::AsStated;
 use super::{Asked, ClauseState, Outcome, Range, State};
 use crate::fact::Shipment;
@@ -71,7 +71,11 @@ impl<'r> Law<'r> {
         let regimes: Vec<&Regime> = rulebook.regimes.iter().filter(wanted).collect();
         let hours = Hours::of(&regimes, asked.date);
         let number = |at: usize| u8::try_from(at).unwrap_or(u8::MAX);
-        let programs = regimes.iter().enumerate().map(|(at, regime)| compile(rulebook, regime, number(at), asked, &hours)).collect();
+        let programs = regimes
+            .iter()
+            .enumerate()
+            .map(|(at, regime)| compile(rulebook, regime, number(at), asked, &hours))
+            .collect();
         Law { rulebook, asked: asked.clone(), programs }
     }
 
@@ -98,7 +102,7 @@ impl<'r> Law<'r> {
     }
 
     /// Rules that hold or are open, and below those that ask for items the items that are met or open.
-    pub(crate) fn cited(&self, stated: &AsStated<'_>, rules: &[(u8, u16, Here, State)]) -> Vec<Cited> {
+    pub(crate) fn cited(&self, stated: &AsStated<'_>, rules: &[CountedRule]) -> Vec<Cited> {
         let mut cited = Vec::with_capacity(rules.len() + 4);
         let mut items_of: Option<(u8, Here)> = None;
         for (regime, rule, here, state) in rules {
@@ -127,7 +131,8 @@ impl<'r> Law<'r> {
         let stated = AsStated::new(&prepared);
         let units = u16::try_from(stated.prepared().units.len()).unwrap_or(u16::MAX);
         let end_uses = u16::try_from(shipment.end_uses.len().max(1)).unwrap_or(u16::MAX);
-        let places = || (0..units).flat_map(|unit| (0..end_uses).map(move |end_use| Here { unit, end_use, party: None }));
+        let places =
+            || (0..units).flat_map(|unit| (0..end_uses).map(move |end_use| Here { unit, end_use, party: None }));
         let mut states = Vec::new();
         for program in &self.programs {
             for rule in &program.rules {
@@ -157,7 +162,10 @@ impl<'r> Law<'r> {
         let program = self.programs.get(usize::from(regime))?;
         let of = program.items.get(item as usize)?;
         let version = of.item?.versions.get(of.version)?;
-        Some((format!("{}/{}", program.regime.id, program.regime.clause(version.by).reference()), of.item?.code.as_str()))
+        Some((
+            format!("{}/{}", program.regime.id, program.regime.clause(version.by).reference()),
+            of.item?.code.as_str(),
+        ))
     }
 }
 

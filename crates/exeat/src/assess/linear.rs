@@ -70,7 +70,12 @@ enum Total {
 }
 
 /// The facts that a comparison adds up: coefficient, holder, fact; `None` when one does not apply.
-fn addends<W: World>(program: &Program<'_>, world: &W, here: Here, linear: &Linear) -> Option<Vec<(Rational, Interval, Holder, FactId)>> {
+fn addends<W: World>(
+    program: &Program<'_>,
+    world: &W,
+    here: Here,
+    linear: &Linear,
+) -> Option<Vec<(Rational, Interval, Holder, FactId)>> {
     let mut addends = Vec::new();
     for (by, fact) in &linear.terms {
         if linear.over_lines {
@@ -106,7 +111,13 @@ fn range<W: World>(program: &Program<'_>, world: &W, here: Here, linear: &Linear
 }
 
 /// What a fact may be, as a range of numbers; `None` when it does not apply.
-fn range_of<W: World>(program: &Program<'_>, world: &W, holder: Holder, fact: FactId, scope: Scope) -> Option<Interval> {
+fn range_of<W: World>(
+    program: &Program<'_>,
+    world: &W,
+    holder: Holder,
+    fact: FactId,
+    scope: Scope,
+) -> Option<Interval> {
     let known = stated(world.prepared(), holder, fact, scope).map(|stated| &stated.value);
     let base = match known {
         Some(Value::Number { range, .. }) => *range,
@@ -116,9 +127,18 @@ fn range_of<W: World>(program: &Program<'_>, world: &W, holder: Holder, fact: Fa
     Some(narrowed(program, world, holder, fact, base, scope))
 }
 
-fn narrowed<W: World>(program: &Program<'_>, world: &W, holder: Holder, fact: FactId, base: Interval, scope: Scope) -> Interval {
+fn narrowed<W: World>(
+    program: &Program<'_>,
+    world: &W,
+    holder: Holder,
+    fact: FactId,
+    base: Interval,
+    scope: Scope,
+) -> Interval {
     match world.fact(holder, fact, scope) {
-        Dom::Cells { cells, .. } => base.meet(&interval_of(cells, &program.rulebook.vocabulary.fact(fact).bounds)).unwrap_or(base),
+        Dom::Cells { cells, .. } => {
+            base.meet(&interval_of(cells, &program.rulebook.vocabulary.fact(fact).bounds)).unwrap_or(base)
+        }
         _ => base,
     }
 }
@@ -161,8 +181,12 @@ fn added(a: &Interval, b: &Interval) -> Option<Interval> {
 
 /// A range against a limit.
 pub(crate) fn compared(range: &Interval, compare: Compare, limit: Rational) -> State {
-    let above = |end: Option<End>, strict: bool| end.is_some_and(|end| end.at > limit || (end.at == limit && (!strict || !end.closed)));
-    let below = |end: Option<End>, strict: bool| end.is_some_and(|end| end.at < limit || (end.at == limit && (!strict || !end.closed)));
+    let above = |end: Option<End>, strict: bool| {
+        end.is_some_and(|end| end.at > limit || (end.at == limit && (!strict || !end.closed)))
+    };
+    let below = |end: Option<End>, strict: bool| {
+        end.is_some_and(|end| end.at < limit || (end.at == limit && (!strict || !end.closed)))
+    };
     let (all, none) = match compare {
         Compare::Above => (above(range.low, true), below(range.high, false)),
         Compare::AtLeast => (above(range.low, false), below(range.high, true)),
@@ -231,7 +255,8 @@ fn constraints(rows: &[Row], variables: &[((Holder, FactId), Interval)]) -> Opti
         }
     }
     for (at, (_, range)) in variables.iter().enumerate() {
-        let unit = |by: Rational| (0..width).map(|column| if column == at { by } else { Rational::ZERO }).collect::<Vec<_>>();
+        let unit =
+            |by: Rational| (0..width).map(|column| if column == at { by } else { Rational::ZERO }).collect::<Vec<_>>();
         if let Some(low) = range.low {
             all.push(Constraint { by: unit(minus), constant: low.at, strict: !low.closed });
         }
@@ -246,8 +271,10 @@ fn constraints(rows: &[Row], variables: &[((Holder, FactId), Interval)]) -> Opti
 fn eliminate(mut constraints: Vec<Constraint>, variables: usize) -> Feasible {
     for at in 0..variables {
         let sign = |constraint: &Constraint| constraint.by.get(at).copied().unwrap_or(Rational::ZERO);
-        let (touching, mut rest): (Vec<Constraint>, Vec<Constraint>) = constraints.into_iter().partition(|one| sign(one) != Rational::ZERO);
-        let (below, above): (Vec<Constraint>, Vec<Constraint>) = touching.into_iter().partition(|one| sign(one) > Rational::ZERO);
+        let (touching, mut rest): (Vec<Constraint>, Vec<Constraint>) =
+            constraints.into_iter().partition(|one| sign(one) != Rational::ZERO);
+        let (below, above): (Vec<Constraint>, Vec<Constraint>) =
+            touching.into_iter().partition(|one| sign(one) > Rational::ZERO);
         for upper in &below {
             for lower in &above {
                 let Some(joined) = join(upper, lower, at) else { return Feasible::Unsure };

@@ -1,9 +1,9 @@
 //! Below which nodes of a program a variable stands.
 
-use super::program::{NodeId, Op, Program};
-use super::prepared::Holder;
-use super::world::Var;
 use super::force::Hinge;
+use super::prepared::Holder;
+use super::program::{NodeId, Op, Program};
+use super::world::Var;
 
 /// One mark for each node.
 pub(crate) struct Marks(Vec<Mark>);
@@ -49,16 +49,22 @@ impl Marks {
             found |= self.mark(program, var, child);
         }
         let further: Vec<NodeId> = match program.node(at).op {
-            Op::Call(definition) => program.definitions.get(usize::from(definition)).map(|(_, node)| *node).into_iter().collect(),
+            Op::Call(definition) => {
+                program.definitions.get(usize::from(definition)).map(|(_, node)| *node).into_iter().collect()
+            }
             Op::Reach(rule) => program.rules.get(usize::from(rule)).map(|rule| rule.whole).into_iter().collect(),
             Op::Term(term) => program.terms.get(usize::from(term)).map(|term| term.nodes.clone()).unwrap_or_default(),
             Op::Listed(asked) => {
                 let only = program.asked_items.get(usize::from(asked)).and_then(|asked| asked.only.as_ref());
                 let items = program.items.iter().zip(0_u32..);
-                items.filter(|(_, number)| only.is_none_or(|only| only.has(*number))).map(|(item, _)| item.node).collect()
+                items
+                    .filter(|(_, number)| only.is_none_or(|only| only.has(*number)))
+                    .map(|(item, _)| item.node)
+                    .collect()
             }
             Op::Approved => {
-                let voids = program.rules.iter().filter(|rule| !rule.rule.terms.voids.is_empty()).map(|rule| rule.whole);
+                let voids =
+                    program.rules.iter().filter(|rule| !rule.rule.terms.voids.is_empty()).map(|rule| rule.whole);
                 program.items.iter().map(|item| item.node).chain(voids).collect()
             }
             _ => Vec::new(),
@@ -80,9 +86,20 @@ impl Marks {
 /// Whether a node asks for the variable itself.
 fn is_at(program: &Program<'_>, var: Var, op: Op) -> bool {
     match (var, op) {
-        (Var::Fact(_, fact), Op::Word { fact: of, .. } | Op::Words { fact: of, .. } | Op::Cells { fact: of, .. } | Op::Contains { fact: of, .. }) => fact == of,
-        (Var::Fact(_, fact), Op::Linear(linear)) => program.linears.get(usize::from(linear)).is_some_and(|linear| linear.terms.iter().any(|(_, of)| *of == fact)),
-        (Var::Fact(Holder::Shipment, fact), Op::Approved) => ["to", "final"].contains(&program.rulebook.vocabulary.fact(fact).name.as_str()),
+        (
+            Var::Fact(_, fact),
+            Op::Word { fact: of, .. }
+            | Op::Words { fact: of, .. }
+            | Op::Cells { fact: of, .. }
+            | Op::Contains { fact: of, .. },
+        ) => fact == of,
+        (Var::Fact(_, fact), Op::Linear(linear)) => program
+            .linears
+            .get(usize::from(linear))
+            .is_some_and(|linear| linear.terms.iter().any(|(_, of)| *of == fact)),
+        (Var::Fact(Holder::Shipment, fact), Op::Approved) => {
+            ["to", "final"].contains(&program.rulebook.vocabulary.fact(fact).name.as_str())
+        }
         (Var::Further(_), Op::Approved) => true,
         (Var::Further(role), Op::Some(of) | Op::Every(of)) => role == of,
         (Var::Near(..) | Var::Nameless(..) | Var::Unread(..), Op::On(_)) => true,

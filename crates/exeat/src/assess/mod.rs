@@ -28,10 +28,11 @@ mod shown;
 mod special;
 mod splitworld;
 mod trace;
+mod witness;
 mod world;
 
-pub use determine::{SEMANTICS, determine};
-pub use trace::{Proved, Step};
-pub use law::{Cited, CitedWhat, Decision, Law};
 pub use asked::{Asked, Policy};
 pub use determination::*;
+pub use determine::{SEMANTICS, determine};
+pub use law::{Cited, CitedWhat, Decision, Law};
+pub use trace::{Proved, Step};

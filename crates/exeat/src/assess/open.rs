@@ -1,10 +1,10 @@
 //! Open points: which variables stand open in what could still count.
 
+use super::State;
 use super::eval::{Here, eval, for_each_item, further, has_word, hinge_state, named};
 use super::prepared::Holder;
 use super::program::{NodeId, Op, Program};
 use super::world::{AsStated, Dom, Var, World};
-use super::State;
 use crate::fact::Role;
 use crate::rulebook::{FactId, Scope};
 use std::collections::BTreeSet;
@@ -45,7 +45,10 @@ impl Collector<'_, '_> {
                 }
             }
             Op::Term(term) => self.term(here, term),
-            Op::Word { fact, scope, .. } | Op::Words { fact, scope, .. } | Op::Cells { fact, scope, .. } | Op::Contains { fact, scope, .. } => {
+            Op::Word { fact, scope, .. }
+            | Op::Words { fact, scope, .. }
+            | Op::Cells { fact, scope, .. }
+            | Op::Contains { fact, scope, .. } => {
                 self.fact(here, fact, scope);
             }
             Op::Linear(linear) => self.linear(here, linear),
@@ -93,7 +96,8 @@ impl Collector<'_, '_> {
 
     fn term(&mut self, here: Here, at: u16) {
         let Some(term) = self.program.terms.get(usize::from(at)) else { return };
-        let nodes: Vec<NodeId> = term.candidates.iter().filter_map(|number| term.nodes.get(usize::from(number)).copied()).collect();
+        let nodes: Vec<NodeId> =
+            term.candidates.iter().filter_map(|number| term.nodes.get(usize::from(number)).copied()).collect();
         if nodes.len() > 1 {
             self.found.insert(Var::Reading(self.program.number, at));
         }
@@ -131,13 +135,22 @@ impl Collector<'_, '_> {
         let Some(asked) = program.asked_lists.get(usize::from(list)) else { return };
         let Some((party, hits)) = hits.filter(|(_, hits)| !hits.nameless) else {
             let known = hits.iter().flat_map(|(_, hits)| &hits.same).filter(|listed| asked.members.has(**listed));
-            let forces: Vec<u32> = known.filter_map(|listed| program.parties.get(*listed as usize)).map(|party| party.force).collect();
+            let forces: Vec<u32> =
+                known.filter_map(|listed| program.parties.get(*listed as usize)).map(|party| party.force).collect();
             forces.into_iter().for_each(|force| self.force(force));
             self.found.insert(Var::Nameless(program.number, holder, list));
             return;
         };
-        let listed = hits.same.iter().chain(hits.near.iter().map(|(listed, _)| listed)).filter(|listed| asked.members.has(**listed));
-        for force in listed.filter_map(|listed| program.parties.get(*listed as usize)).map(|party| party.force).collect::<Vec<_>>() {
+        let listed = hits
+            .same
+            .iter()
+            .chain(hits.near.iter().map(|(listed, _)| listed))
+            .filter(|listed| asked.members.has(**listed));
+        for force in listed
+            .filter_map(|listed| program.parties.get(*listed as usize))
+            .map(|party| party.force)
+            .collect::<Vec<_>>()
+        {
             self.force(force);
         }
         for (listed, _) in hits.near.iter().filter(|(listed, _)| asked.members.has(*listed)) {
@@ -172,19 +185,27 @@ impl Collector<'_, '_> {
             self.coarse = true;
             for (fact, _) in &self.program.buckets.keyed {
                 let holder = Holder::Unit(here.unit);
-                if !matches!(self.world.fact(holder, *fact, Scope::Line), Dom::Word(_) | Dom::Words(_) | Dom::NotApplicable) {
+                if !matches!(
+                    self.world.fact(holder, *fact, Scope::Line),
+                    Dom::Word(_) | Dom::Words(_) | Dom::NotApplicable
+                ) {
                     self.found.insert(Var::Fact(holder, *fact));
                 }
             }
             if let Some(kind) = self.program.rulebook.vocabulary.find("item_kind")
-                && matches!(self.world.fact(Holder::Unit(here.unit), kind, Scope::Line), Dom::Full) {
-                    self.found.insert(Var::Fact(Holder::Unit(here.unit), kind));
-                }
+                && matches!(self.world.fact(Holder::Unit(here.unit), kind, Scope::Line), Dom::Full)
+            {
+                self.found.insert(Var::Fact(Holder::Unit(here.unit), kind));
+            }
             return;
         }
         for item in open {
             if let Some(of) = self.program.items.get(item as usize) {
-                let by_record = self.world.prepared().record(self.program.number, here.unit).is_some_and(|record| record.settles(item));
+                let by_record = self
+                    .world
+                    .prepared()
+                    .record(self.program.number, here.unit)
+                    .is_some_and(|record| record.settles(item));
                 self.collect(here, if by_record { of.force } else { of.node });
             }
         }

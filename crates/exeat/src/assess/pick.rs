@@ -67,7 +67,14 @@ fn split_flag(var: Var, wanted: bool) -> Split {
     Split { parts: vec![part(wanted), part(!wanted)] }
 }
 
-fn pick_party<W: World>(program: &Program<'_>, world: &W, here: Here, at: NodeId, role: Role, wanted: bool) -> Option<Split> {
+fn pick_party<W: World>(
+    program: &Program<'_>,
+    world: &W,
+    here: Here,
+    at: NodeId,
+    role: Role,
+    wanted: bool,
+) -> Option<Split> {
     let below = at + 1;
     for party in named(world, role) {
         let there = Here { party: Some(party), ..here };
@@ -98,7 +105,8 @@ fn pick_reading<W: World>(program: &Program<'_>, world: &W, here: Here, at: u16,
     let term = program.terms.get(usize::from(at))?;
     let possible = world.readings(program.number, at).unwrap_or(&term.candidates);
     let node_of = |number: u16| term.nodes.get(usize::from(number)).copied();
-    let states: Vec<(u16, State)> = possible.iter().filter_map(|number| Some((number, eval(program, world, here, node_of(number)?)))).collect();
+    let states: Vec<(u16, State)> =
+        possible.iter().filter_map(|number| Some((number, eval(program, world, here, node_of(number)?)))).collect();
     if let [(number, State::Open)] = states.as_slice() {
         return pick(program, world, here, node_of(*number)?, wanted);
     }
@@ -108,7 +116,8 @@ fn pick_reading<W: World>(program: &Program<'_>, world: &W, here: Here, at: u16,
         (std::cmp::Reverse(help), *number)
     });
     let var = Var::Reading(program.number, at);
-    let parts = order.iter().map(|(number, _)| vec![Assume::Narrow(var, Narrow::Readings(Mask::of([*number])))]).collect();
+    let parts =
+        order.iter().map(|(number, _)| vec![Assume::Narrow(var, Narrow::Readings(Mask::of([*number])))]).collect();
     Some(Split { parts })
 }
 
@@ -134,7 +143,14 @@ fn split_word(program: &Program<'_>, dom: Dom<'_>, holder: Holder, fact: FactId,
     split_words(program, dom, holder, fact, &Mask::of([word]), wanted)
 }
 
-pub(crate) fn split_words(program: &Program<'_>, dom: Dom<'_>, holder: Holder, fact: FactId, mask: &Mask, wanted: bool) -> Split {
+pub(crate) fn split_words(
+    program: &Program<'_>,
+    dom: Dom<'_>,
+    holder: Holder,
+    fact: FactId,
+    mask: &Mask,
+    wanted: bool,
+) -> Split {
     let var = Var::Fact(holder, fact);
     if is_set(program, fact) {
         let (must, may) = match dom {
@@ -152,7 +168,14 @@ pub(crate) fn split_words(program: &Program<'_>, dom: Dom<'_>, holder: Holder, f
 }
 
 /// A set holds the first of the words, or not that but the second, … or none of them.
-fn split_set(program: &Program<'_>, var: Var, fact: FactId, (must, may): (&Mask, &Mask), mask: &Mask, wanted: bool) -> Split {
+fn split_set(
+    program: &Program<'_>,
+    var: Var,
+    fact: FactId,
+    (must, may): (&Mask, &Mask),
+    mask: &Mask,
+    wanted: bool,
+) -> Split {
     let mut parts = Vec::new();
     let mut left = may.clone();
     for word in may.iter().filter(|word| mask.has(*word) && !must.has(*word)) {
@@ -192,7 +215,14 @@ fn set_part(program: &Program<'_>, var: Var, fact: FactId, mut must: Mask, mut m
     vec![Assume::Narrow(var, Narrow::Between { must, may })]
 }
 
-fn split_cells(program: &Program<'_>, dom: Dom<'_>, holder: Holder, fact: FactId, (low, high): (u32, u32), wanted: bool) -> Split {
+fn split_cells(
+    program: &Program<'_>,
+    dom: Dom<'_>,
+    holder: Holder,
+    fact: FactId,
+    (low, high): (u32, u32),
+    wanted: bool,
+) -> Split {
     let var = Var::Fact(holder, fact);
     let (cells, absent) = match dom {
         Dom::Cells { cells, absent } => (cells, absent),

@@ -1,8 +1,8 @@
 //! The open points of an answer, and the questions that would settle it.
 
+use super::depends::depends;
 use super::determine::Seen;
 use super::findings::citation;
-use super::depends::depends;
 use super::open::Collector;
 use super::prepared::Holder;
 use super::program::Program;
@@ -41,14 +41,21 @@ impl Seen<'_, '_> {
                 }
                 // With nothing known of an item, what it is at all is asked without working out each of its entries.
                 let first = coarse && self.is_first(var);
-                let hangs = !settled && (first || depends(&self.law.programs, self.stated, &goals.prohibit, &goals.require, var, coarse));
+                let hangs = !settled
+                    && (first
+                        || depends(&self.law.programs, self.stated, &goals.prohibit, &goals.require, var, coarse));
                 let known = decides.entry(var).or_insert(false);
                 *known |= hangs;
             }
         }
-        let mut points: Vec<Point> = decides.into_iter().map(|(var, decides)| Point { var: Some(var), shown: self.point(var, decides) }).collect();
+        let mut points: Vec<Point> = decides
+            .into_iter()
+            .map(|(var, decides)| Point { var: Some(var), shown: self.point(var, decides) })
+            .collect();
         points.extend(self.law.programs.iter().filter(|program| program.stale || program.before_begin).map(law_point));
-        points.sort_by(|a, b| (!a.shown.decides, a.shown.kind, &a.shown.id).cmp(&(!b.shown.decides, b.shown.kind, &b.shown.id)));
+        points.sort_by(|a, b| {
+            (!a.shown.decides, a.shown.kind, &a.shown.id).cmp(&(!b.shown.decides, b.shown.kind, &b.shown.id))
+        });
         points
     }
 
@@ -91,7 +98,8 @@ impl Seen<'_, '_> {
         let mut coarse = false;
         for goal in goals.prohibit.iter().chain(&goals.require) {
             let Some(program) = self.law.programs.get(usize::from(goal.program)) else { continue };
-            let mut collector = Collector { program, world: self.stated, found: std::mem::take(&mut found), coarse: false };
+            let mut collector =
+                Collector { program, world: self.stated, found: std::mem::take(&mut found), coarse: false };
             collector.collect(goal.here, goal.node);
             coarse |= collector.coarse;
             found = collector.found;
@@ -109,11 +117,15 @@ impl Seen<'_, '_> {
                 (OpenKind::Fact, id, message("open-fact", vec![("fact", name.clone()), ("about", about)]), None)
             }
             Var::Hour => {
-                let hours = program(0).map_or_else(String::new, |of| of.hours.0.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "));
+                let hours = program(0).map_or_else(String::new, |of| {
+                    of.hours.0.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+                });
                 (OpenKind::Fact, "hour".to_owned(), message("open-hour", vec![("hours", hours)]), None)
             }
             Var::Reading(regime, term) => {
-                let name = program(regime).and_then(|of| of.terms.get(usize::from(term)).map(|term| format!("{}/{}", of.regime.id, term.term.id)));
+                let name = program(regime).and_then(|of| {
+                    of.terms.get(usize::from(term)).map(|term| format!("{}/{}", of.regime.id, term.term.id))
+                });
                 let cited = program(regime).and_then(|of| {
                     let clause = of.terms.get(usize::from(term))?.term.clause;
                     Some(citation(of, clause, of.forces.get(clause.0 as usize)?.state))
@@ -127,24 +139,47 @@ impl Seen<'_, '_> {
                 let id = of.map_or("", |of| of.party.id.as_str());
                 let name = of.and_then(|of| of.party.names.first()).map_or("", |name| name.text.as_str());
                 let about = self.holder_name(Holder::Party(party));
-                let values = vec![("party", self.party_text(Holder::Party(party))), ("listed", name.to_owned()), ("id", id.to_owned())];
+                let values = vec![
+                    ("party", self.party_text(Holder::Party(party))),
+                    ("listed", name.to_owned()),
+                    ("id", id.to_owned()),
+                ];
                 (OpenKind::Fact, format!("near:{about}/{id}"), message("open-near", values), None)
             }
             Var::Nameless(regime, holder, list) => {
-                let list = program(regime).and_then(|of| of.asked_lists.get(usize::from(list))).map_or("", |asked| asked.name.as_str());
+                let list = program(regime)
+                    .and_then(|of| of.asked_lists.get(usize::from(list)))
+                    .map_or("", |asked| asked.name.as_str());
                 let about = self.holder_name(holder);
-                (OpenKind::Fact, format!("name:{about}/{list}"), message("open-name", vec![("party", about), ("list", list.to_owned())]), None)
+                (
+                    OpenKind::Fact,
+                    format!("name:{about}/{list}"),
+                    message("open-name", vec![("party", about), ("list", list.to_owned())]),
+                    None,
+                )
             }
             Var::Unread(regime, party, list) => {
-                let list = program(regime).and_then(|of| of.asked_lists.get(usize::from(list))).map_or("", |asked| asked.name.as_str());
+                let list = program(regime)
+                    .and_then(|of| of.asked_lists.get(usize::from(list)))
+                    .map_or("", |asked| asked.name.as_str());
                 let about = self.holder_name(Holder::Party(party));
                 let values = vec![("party", self.party_text(Holder::Party(party))), ("list", list.to_owned())];
                 (OpenKind::Gap, format!("gap:unread:{about}/{list}"), message("open-unread", values), None)
             }
-            Var::Further(role) => (OpenKind::Fact, format!("further:{}", role.word()), message("open-further", vec![("role", role.word().to_owned())]), None),
+            Var::Further(role) => (
+                OpenKind::Fact,
+                format!("further:{}", role.word()),
+                message("open-further", vec![("role", role.word().to_owned())]),
+                None,
+            ),
             Var::Gap(regime, gap, unit) => {
                 let text = program(regime).and_then(|of| of.gaps.get(gap as usize)).cloned().unwrap_or_default();
-                (OpenKind::Gap, format!("gap:{}/{text}", self.unit_name(unit)), message("open-gap", vec![("gap", text), ("line", self.unit_name(unit))]), None)
+                (
+                    OpenKind::Gap,
+                    format!("gap:{}/{text}", self.unit_name(unit)),
+                    message("open-gap", vec![("gap", text), ("line", self.unit_name(unit))]),
+                    None,
+                )
             }
             Var::Low(regime, item, unit) => self.low_point(regime, item, unit),
         };
@@ -152,15 +187,26 @@ impl Seen<'_, '_> {
     }
 
     fn effect_point(&self, regime: u8, effect: u16) -> (OpenKind, String, Message, Option<super::Citation>) {
-        let Some(program) = self.law.programs.get(usize::from(regime)) else { return (OpenKind::Gap, String::new(), message("open-effect", Vec::new()), None) };
-        let Some(of) = program.regime.effects.get(usize::from(effect)) else { return (OpenKind::Gap, String::new(), message("open-effect", Vec::new()), None) };
+        let Some(program) = self.law.programs.get(usize::from(regime)) else {
+            return (OpenKind::Gap, String::new(), message("open-effect", Vec::new()), None);
+        };
+        let Some(of) = program.regime.effects.get(usize::from(effect)) else {
+            return (OpenKind::Gap, String::new(), message("open-effect", Vec::new()), None);
+        };
         let cited = citation(program, of.clause, super::ClauseState::Unresolved);
         let values = vec![
             ("act", cited.act.clone()),
             ("targets", of.targets.join(", ")),
-            ("until", of.until.map_or_else(String::new, |until| super::determine::printed(match until {
-                crate::rulebook::Until::Included(moment) | crate::rulebook::Until::Excluded(moment) | crate::rulebook::Until::Unclear(moment) => moment,
-            }))),
+            (
+                "until",
+                of.until.map_or_else(String::new, |until| {
+                    super::determine::printed(match until {
+                        crate::rulebook::Until::Included(moment)
+                        | crate::rulebook::Until::Excluded(moment)
+                        | crate::rulebook::Until::Unclear(moment) => moment,
+                    })
+                }),
+            ),
         ];
         (OpenKind::Gap, format!("effect:{}/{}", program.regime.id, of.id), message("open-effect", values), Some(cited))
     }
@@ -187,7 +233,8 @@ impl Seen<'_, '_> {
             Holder::Further(role) => format!("{}/further", role.word()),
             Holder::Party(at) => {
                 let Some(party) = shipment.parties.get(usize::from(at)) else { return String::new() };
-                let before = shipment.parties.iter().take(usize::from(at)).filter(|other| other.role == party.role).count();
+                let before =
+                    shipment.parties.iter().take(usize::from(at)).filter(|other| other.role == party.role).count();
                 format!("{}/{}", party.role.word(), before + 1)
             }
         }
@@ -195,7 +242,13 @@ impl Seen<'_, '_> {
 
     fn party_text(&self, holder: Holder) -> String {
         match holder {
-            Holder::Party(at) => self.prepared().shipment.parties.get(usize::from(at)).and_then(|party| party.names.first()).map_or_else(|| self.holder_name(holder), |name| name.text.clone()),
+            Holder::Party(at) => self
+                .prepared()
+                .shipment
+                .parties
+                .get(usize::from(at))
+                .and_then(|party| party.names.first())
+                .map_or_else(|| self.holder_name(holder), |name| name.text.clone()),
             _ => self.holder_name(holder),
         }
     }
@@ -213,11 +266,21 @@ impl Seen<'_, '_> {
                 None => drop(slot.1.insert(key, question)),
             }
         }
-        merge(asked.into_iter().map(|((rank, _), (group, questions))| (rank, group, questions.into_values().collect())).collect())
+        merge(
+            asked
+                .into_iter()
+                .map(|((rank, _), (group, questions))| (rank, group, questions.into_values().collect()))
+                .collect(),
+        )
     }
 
     fn question(&self, var: Var, point: &OpenPoint) -> (Rank, QuestionGroup, Question) {
-        let group = |paper: &str, who: Vec<String>, cost: u32| QuestionGroup { paper: paper.to_owned(), who, cost, questions: Vec::new() };
+        let group = |paper: &str, who: Vec<String>, cost: u32| QuestionGroup {
+            paper: paper.to_owned(),
+            who,
+            cost,
+            questions: Vec::new(),
+        };
         let own = |fact: &str, about: String| Question {
             fact: fact.to_owned(),
             about: if about.is_empty() { Vec::new() } else { vec![about] },
@@ -227,9 +290,17 @@ impl Seen<'_, '_> {
         };
         match var {
             Var::Fact(holder, fact) => self.fact_question(holder, fact),
-            Var::Near(_, party, _) => (Rank::Cheap, group("screening_decision", vec!["exporter".to_owned()], 1), own("near", self.holder_name(Holder::Party(party)))),
-            Var::Nameless(_, holder, _) => (Rank::Cheap, group("contract", vec!["exporter".to_owned()], 1), own("name", self.holder_name(holder))),
-            Var::Further(role) => (Rank::Cheap, group("contract", vec!["exporter".to_owned()], 1), own("further", role.word().to_owned())),
+            Var::Near(_, party, _) => (
+                Rank::Cheap,
+                group("screening_decision", vec!["exporter".to_owned()], 1),
+                own("near", self.holder_name(Holder::Party(party))),
+            ),
+            Var::Nameless(_, holder, _) => {
+                (Rank::Cheap, group("contract", vec!["exporter".to_owned()], 1), own("name", self.holder_name(holder)))
+            }
+            Var::Further(role) => {
+                (Rank::Cheap, group("contract", vec!["exporter".to_owned()], 1), own("further", role.word().to_owned()))
+            }
             _ => (Rank::Cheap, group("contract", vec!["exporter".to_owned()], 1), own("hour", String::new())),
         }
     }
@@ -238,8 +309,12 @@ impl Seen<'_, '_> {
         let of = self.law.rulebook.vocabulary.fact(fact);
         let about = self.holder_name(holder);
         let answers = match of.kind {
-            FactType::YesNo | FactType::Choice | FactType::Set => of.words.iter().map(|word| word.word.clone()).collect(),
-            FactType::Share | FactType::Quantity => of.unit.map(|unit| self.law.rulebook.units.unit(unit).symbol.clone()).into_iter().collect(),
+            FactType::YesNo | FactType::Choice | FactType::Set => {
+                of.words.iter().map(|word| word.word.clone()).collect()
+            }
+            FactType::Share | FactType::Quantity => {
+                of.unit.map(|unit| self.law.rulebook.units.unit(unit).symbol.clone()).into_iter().collect()
+            }
             _ => Vec::new(),
         };
         let question = Question {
@@ -303,7 +378,11 @@ fn merge(asked: Vec<(Rank, QuestionGroup, Vec<Question>)>) -> Vec<QuestionGroup>
 }
 
 fn law_point(program: &Program<'_>) -> Point {
-    let values = vec![("regime", program.regime.id.clone()), ("verified_to", program.checked_to.to_string()), ("begins", program.regime.begins.to_string())];
+    let values = vec![
+        ("regime", program.regime.id.clone()),
+        ("verified_to", program.checked_to.to_string()),
+        ("begins", program.regime.begins.to_string()),
+    ];
     let key = if program.before_begin { "open-before-begin" } else { "open-law-stale" };
     let shown = OpenPoint {
         kind: OpenKind::Gap,

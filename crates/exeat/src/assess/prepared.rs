@@ -3,7 +3,10 @@
 use super::ClauseState;
 use super::beaten;
 use super::program::{AskedList, Program, ProgramParty};
-use crate::fact::{Author, ClassificationRecord, ClassificationResult, FactSet, Line, Model, Named, Party, Role, ScreeningVerdict, Shipment, Stated, Value};
+use crate::fact::{
+    ClassificationRecord, ClassificationResult, FactSet, Line, Model, Named, Party, Role, ScreeningVerdict,
+    Shipment, Stated, Value,
+};
 use crate::rulebook::FactId;
 
 /// One line, or one model of it: what is assessed by itself.
@@ -82,9 +85,12 @@ impl<'s> Prepared<'s> {
             }
             units.extend(line.models.iter().map(|model| UnitRef { line, model: Some(model) }));
         }
-        let hits = programs.iter().map(|program| look_up(shipment, program)).collect();
+        let any_list = programs.iter().any(|program| !program.asked_lists.is_empty());
+        let hits =
+            if any_list { programs.iter().map(|program| look_up(shipment, program)).collect() } else { Vec::new() };
         let any_record = units.iter().any(|unit| unit.record().is_some());
-        let records = if any_record { programs.iter().map(|program| records(&units, program)).collect() } else { Vec::new() };
+        let records =
+            if any_record { programs.iter().map(|program| records(&units, program)).collect() } else { Vec::new() };
         let mut prepared = Prepared { shipment, units, hits, records };
         let shown = if any_record { beaten::shown(&prepared, programs) } else { Vec::new() };
         for (of_program, shown) in prepared.records.iter_mut().zip(shown) {
@@ -112,7 +118,8 @@ impl<'s> Prepared<'s> {
 
     /// No name of the party is in scripts in which the list holds names: a gap, not a pass.
     pub(crate) fn is_unread(&self, party: u16, list: &AskedList) -> bool {
-        let names = self.shipment.parties.get(usize::from(party)).map(|party| party.names.as_slice()).unwrap_or_default();
+        let names =
+            self.shipment.parties.get(usize::from(party)).map(|party| party.names.as_slice()).unwrap_or_default();
         !names.iter().any(|name| name.form().is_read_by(list.scripts))
     }
 
@@ -127,7 +134,8 @@ impl<'s> Prepared<'s> {
             let holder = Holder::Unit(u16::try_from(at).unwrap_or(u16::MAX));
             let figure = |stated: &Stated| matches!(stated.value, Value::Number { .. });
             let of_line = unit.model.is_some() && unit.line.facts.get(fact).is_some_and(figure);
-            let first = unit.model.is_none_or(|model| unit.line.models.first().is_some_and(|other| std::ptr::eq(other, model)));
+            let first =
+                unit.model.is_none_or(|model| unit.line.models.first().is_some_and(|other| std::ptr::eq(other, model)));
             match (of_line, first) {
                 (true, true) => held.push((holder, Some(&unit.line.facts))),
                 (true, false) => {}
@@ -136,11 +144,6 @@ impl<'s> Prepared<'s> {
         }
         held
     }
-}
-
-/// A decision counts only with its author and day.
-pub(crate) fn is_signed(author: &Author) -> bool {
-    author.by.as_deref().is_some_and(|by| !by.trim().is_empty()) && author.on.is_some()
 }
 
 fn look_up(shipment: &Shipment, program: &Program<'_>) -> Vec<Hits> {
@@ -153,9 +156,11 @@ fn look_up(shipment: &Shipment, program: &Program<'_>) -> Vec<Hits> {
 fn hits_of(party: &Party, program: &Program<'_>) -> Hits {
     let names = || party.names.iter().filter(|name| !name.text.trim().is_empty());
     // Whom a person knows to be the listed party is that, whatever name it goes by here.
-    let decisions = || party.screening.iter().filter(|decision| is_signed(&decision.author));
+    let decisions = || party.screening.iter().filter(|decision| decision.author.is_signed());
     let last = |id: &str| decisions().rev().find(|decision| decision.against == id).map(|decision| decision.verdict);
-    let is_known = |listed: &ProgramParty<'_>| decisions().next().is_some() && last(&listed.party.id) == Some(ScreeningVerdict::Same);
+    let is_known = |listed: &ProgramParty<'_>| {
+        decisions().next().is_some() && last(&listed.party.id) == Some(ScreeningVerdict::Same)
+    };
     let known = program.parties.iter().zip(0_u32..).filter(|(listed, _)| is_known(listed)).map(|(_, at)| at);
     if names().next().is_none() {
         return Hits { nameless: true, same: known.collect(), ..Hits::default() };
@@ -177,7 +182,10 @@ fn hits_of(party: &Party, program: &Program<'_>) -> Hits {
 }
 
 fn records(units: &[UnitRef<'_>], program: &Program<'_>) -> Vec<RecordEffect> {
-    units.iter().map(|unit| unit.record().map_or_else(RecordEffect::default, |record| effect_of(record, program))).collect()
+    units
+        .iter()
+        .map(|unit| unit.record().map_or_else(RecordEffect::default, |record| effect_of(record, program)))
+        .collect()
 }
 
 /// What a record does to the items of one regime (DESIGN §3): it needs an author and a day.
@@ -195,11 +203,17 @@ fn effect_of(record: &ClassificationRecord, program: &Program<'_>) -> RecordEffe
             effect.listed_elsewhere = (!on_file).then(|| code.to_owned());
         }
     }
-    let Some(on) = record.author.on.filter(|_| is_signed(&record.author)) else { return effect };
+    let Some(on) = record.author.on.filter(|_| record.author.is_signed()) else { return effect };
     let looked_at: Vec<&str> = record.looked_at.iter().map(|code| code.strip_prefix(&regime).unwrap_or(code)).collect();
-    let names = |code: &str| looked_at.iter().any(|entry| code == *entry || code.strip_prefix(entry).is_some_and(|rest| rest.starts_with('.')));
-    let younger = |at: usize| program.items.get(at).is_some_and(|item| effective_day(program, item).is_some_and(|day| day > on));
-    let item_of = |at: usize| program.items.get(at).filter(|of| of.state != ClauseState::Suspended).and_then(|of| of.item);
+    let names = |code: &str| {
+        looked_at
+            .iter()
+            .any(|entry| code == *entry || code.strip_prefix(entry).is_some_and(|rest| rest.starts_with('.')))
+    };
+    let younger =
+        |at: usize| program.items.get(at).is_some_and(|item| effective_day(program, item).is_some_and(|day| day > on));
+    let item_of =
+        |at: usize| program.items.get(at).filter(|of| of.state != ClauseState::Suspended).and_then(|of| of.item);
     if let Some(changed) = changed(program, &looked_at, &younger) {
         effect.outdated_by = Some(changed);
         return effect;
@@ -213,7 +227,10 @@ fn effect_of(record: &ClassificationRecord, program: &Program<'_>) -> RecordEffe
 /// The first item of an entry that a record looked at, if it is younger than the record: named ones, and if none is named
 /// every entry that was there.
 fn changed(program: &Program<'_>, looked_at: &[&str], younger: &dyn Fn(usize) -> bool) -> Option<String> {
-    let in_play = || (0..program.items.len()).filter(|at| program.items.get(*at).is_some_and(|of| of.state != ClauseState::Suspended));
+    let in_play = || {
+        (0..program.items.len())
+            .filter(|at| program.items.get(*at).is_some_and(|of| of.state != ClauseState::Suspended))
+    };
     let entry = |at: usize| program.items.get(at).and_then(|of| of.item).map(|item| entry_of(&item.code));
     let named = |at: usize| match looked_at.is_empty() {
         true => in_play().any(|other| entry(other) == entry(at) && !younger(other)),

@@ -2,8 +2,8 @@
 //!
 //! A node's children follow it; `end` is where its subtree ends. Nothing here depends on a shipment.
 
-use super::force::{Force, Hours};
 use super::ClauseState;
+use super::force::{Force, Hours};
 use crate::fact::{Cells, Role};
 use crate::number::Rational;
 use crate::rulebook::{Compare, FactId, Item, ListedParty, Regime, Rule, Rulebook, Scope, Term};
@@ -41,12 +41,29 @@ pub(crate) enum Op {
     /// Evaluates the readings of [`Program::terms`] that may count.
     Term(u16),
     /// The fact's cells lie within `low ..= high`; into [`Program::comparisons`] for its text.
-    Cells { fact: FactId, scope: Scope, low: u32, high: u32 },
+    Cells {
+        fact: FactId,
+        scope: Scope,
+        low: u32,
+        high: u32,
+    },
     /// An amount above nothing; `zero` is the cell of nought.
-    Contains { fact: FactId, scope: Scope, zero: u32 },
-    Word { fact: FactId, scope: Scope, word: u16 },
+    Contains {
+        fact: FactId,
+        scope: Scope,
+        zero: u32,
+    },
+    Word {
+        fact: FactId,
+        scope: Scope,
+        word: u16,
+    },
     /// Into [`Program::masks`].
-    Words { fact: FactId, scope: Scope, mask: u16 },
+    Words {
+        fact: FactId,
+        scope: Scope,
+        mask: u16,
+    },
     /// Into [`Program::linears`].
     Linear(u16),
     /// Into [`Program::asked_lists`].
@@ -165,7 +182,9 @@ pub(crate) struct AskedItems {
 impl AskedItems {
     /// Whether it asks for an item of that code, which is not on file: for whatever reason it is controlled.
     pub(crate) fn names(&self, code: &str) -> bool {
-        self.patterns.as_ref().is_none_or(|patterns| patterns.iter().any(|pattern| super::compile::is_below(code, pattern)))
+        self.patterns
+            .as_ref()
+            .is_none_or(|patterns| patterns.iter().any(|pattern| super::compile::is_below(code, pattern)))
     }
 }
 

@@ -23,7 +23,9 @@ pub(crate) fn prove(program: &Program<'_>, world: &AsStated<'_>, here: Here, at:
         Op::Or => (ProofOp::Or, children()),
         Op::Not => (ProofOp::Not, children()),
         Op::AtLeast(count) => (ProofOp::AtLeast(u32::from(count)), children()),
-        Op::Limb(limb) => (ProofOp::Limb(program.limbs.get(usize::from(limb)).cloned().unwrap_or_default()), children()),
+        Op::Limb(limb) => {
+            (ProofOp::Limb(program.limbs.get(usize::from(limb)).cloned().unwrap_or_default()), children())
+        }
         Op::Some(role) => (ProofOp::Some(role.word().to_owned()), parties(program, world, here, at, role)),
         Op::Every(role) => (ProofOp::Every(role.word().to_owned()), parties(program, world, here, at, role)),
         Op::Call(definition) => match program.definitions.get(usize::from(definition)) {
@@ -35,9 +37,10 @@ pub(crate) fn prove(program: &Program<'_>, world: &AsStated<'_>, here: Here, at:
             None => (ProofOp::Gap("rule".to_owned()), Vec::new()),
         },
         Op::Term(term) => return term_proof(program, world, here, term, state),
-        Op::Word { fact, scope, .. } | Op::Words { fact, scope, .. } | Op::Cells { fact, scope, .. } | Op::Contains { fact, scope, .. } => {
-            (fact_op(program, world, here, at, (fact, scope)), Vec::new())
-        }
+        Op::Word { fact, scope, .. }
+        | Op::Words { fact, scope, .. }
+        | Op::Cells { fact, scope, .. }
+        | Op::Contains { fact, scope, .. } => (fact_op(program, world, here, at, (fact, scope)), Vec::new()),
         Op::Linear(linear) => {
             let asks = program.linears.get(usize::from(linear)).map_or(String::new(), |linear| linear.text.clone());
             (ProofOp::Sum { asks, value: None }, Vec::new())
@@ -60,7 +63,11 @@ pub(crate) fn prove(program: &Program<'_>, world: &AsStated<'_>, here: Here, at:
 }
 
 fn force_op(program: &Program<'_>, force: u32) -> ProofOp {
-    let clause = program.regime.clauses.get(force as usize).map_or_else(String::new, |clause| format!("{}/{}", program.regime.id, clause.reference()));
+    let clause = program
+        .regime
+        .clauses
+        .get(force as usize)
+        .map_or_else(String::new, |clause| format!("{}/{}", program.regime.id, clause.reference()));
     let is = program.forces.get(force as usize).map_or(super::ClauseState::NotYet, |force| force.state);
     ProofOp::Clause { clause, is }
 }
@@ -88,7 +95,9 @@ fn parties(program: &Program<'_>, world: &AsStated<'_>, here: Here, at: NodeId, 
 }
 
 fn term_proof(program: &Program<'_>, world: &AsStated<'_>, here: Here, at: u16, state: State) -> Proof {
-    let Some(term) = program.terms.get(usize::from(at)) else { return Proof { op: ProofOp::Or, state, of: Vec::new() } };
+    let Some(term) = program.terms.get(usize::from(at)) else {
+        return Proof { op: ProofOp::Or, state, of: Vec::new() };
+    };
     let name = format!("{}/{}", program.regime.id, term.term.id);
     let mut readings: Vec<Proof> = Vec::new();
     for number in term.candidates.iter() {
@@ -114,7 +123,13 @@ fn term_proof(program: &Program<'_>, world: &AsStated<'_>, here: Here, at: u16, 
     }
 }
 
-fn fact_op(program: &Program<'_>, world: &AsStated<'_>, here: Here, at: NodeId, (fact, scope): (FactId, Scope)) -> ProofOp {
+fn fact_op(
+    program: &Program<'_>,
+    world: &AsStated<'_>,
+    here: Here,
+    at: NodeId,
+    (fact, scope): (FactId, Scope),
+) -> ProofOp {
     let known = here.holder(scope).and_then(|holder| stated(world.prepared(), holder, fact, scope));
     ProofOp::Fact {
         fact: program.rulebook.vocabulary.fact(fact).name.clone(),
@@ -128,14 +143,18 @@ fn fact_op(program: &Program<'_>, world: &AsStated<'_>, here: Here, at: NodeId, 
 pub(crate) fn shown(rulebook: &Rulebook, fact: FactId, stated: &Stated) -> Option<String> {
     let of = rulebook.vocabulary.fact(fact);
     let word = |word: u16| match of.kind {
-        FactType::Country | FactType::Countries => rulebook.countries.get(usize::from(word)).map(|country| country.code.clone()),
+        FactType::Country | FactType::Countries => {
+            rulebook.countries.get(usize::from(word)).map(|country| country.code.clone())
+        }
         _ => of.words.get(usize::from(word)).map(|word| word.word.clone()),
     };
     match &stated.value {
         Value::Unknown => None,
         Value::NotApplicable => Some("not_applicable".to_owned()),
         Value::Word(one) => word(one.0),
-        Value::Words(words) => Some(words.iter().map(|one| word(one.0).unwrap_or_else(|| "other".to_owned())).collect::<Vec<_>>().join(", ")),
+        Value::Words(words) => Some(
+            words.iter().map(|one| word(one.0).unwrap_or_else(|| "other".to_owned())).collect::<Vec<_>>().join(", "),
+        ),
         Value::Number { text, .. } => Some(text.to_string()),
     }
 }
@@ -153,7 +172,12 @@ fn on_op(program: &Program<'_>, world: &AsStated<'_>, here: Here, list: u16) -> 
         (Some((_, hits)), _) if hits.nameless && !hits.same.iter().any(|listed| member(&listed)) => (None, "nameless"),
         (Some((party, hits)), Some(asked)) => {
             let near = hits.near.iter().map(|(listed, _)| listed).find(member);
-            match (hits.same.iter().find(member), near, world.prepared().is_unread(party, asked), hits.cleared.iter().find(member)) {
+            match (
+                hits.same.iter().find(member),
+                near,
+                world.prepared().is_unread(party, asked),
+                hits.cleared.iter().find(member),
+            ) {
                 (Some(same), ..) => (id(*same), "same"),
                 (None, Some(near), ..) => (id(*near), "near"),
                 (None, None, true, _) => (None, "unread"),

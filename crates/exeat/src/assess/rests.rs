@@ -3,7 +3,7 @@
 use super::determine::Seen;
 use super::eval::{Here, for_each_item};
 use super::points::{Point, message};
-use super::prepared::{Holder, is_signed};
+use super::prepared::Holder;
 use super::program::{ALL_ITEMS, Op};
 use super::world::Var;
 use super::{OpenKind, Outcome, Range, Rest, RestsOn, State};
@@ -40,7 +40,11 @@ impl Seen<'_, '_> {
                 rest.closed = false;
                 rest.because.push(message("rests-item-open", vec![("line", self.unit_name(unit))]));
             }
-            if self.units.get(usize::from(unit)).is_some_and(|range| *range == Range::settled(Outcome::NoLicenceRequired)) {
+            if self
+                .units
+                .get(usize::from(unit))
+                .is_some_and(|range| *range == Range::settled(Outcome::NoLicenceRequired))
+            {
                 rest.lines.push(self.unit_name(unit));
             }
             match of.record() {
@@ -52,7 +56,8 @@ impl Seen<'_, '_> {
                 }
                 None => by_facts = true,
             }
-            let papers = of.facts().0.iter().filter_map(|(_, stated)| stated.author.evidence.as_deref()).map(str::to_owned);
+            let papers =
+                of.facts().iter().filter_map(|(_, stated)| stated.author.evidence.as_deref()).map(str::to_owned);
             rest.evidence.extend(papers);
         }
         rest.evidence.sort();
@@ -89,8 +94,12 @@ impl Seen<'_, '_> {
                 let stated: Option<&Stated> = self.prepared().facts(holder).and_then(|facts| facts.get(fact));
                 match stated {
                     None => rest.because.push(message("rests-not-declared", vec![("fact", name.clone())])),
-                    Some(stated) if stated.value == crate::fact::Value::Unknown => rest.because.push(message("rests-not-declared", vec![("fact", name.clone())])),
-                    Some(stated) if !is_signed(&stated.author) => rest.because.push(message("rests-not-signed", vec![("fact", name.clone())])),
+                    Some(stated) if stated.value == crate::fact::Value::Unknown => {
+                        rest.because.push(message("rests-not-declared", vec![("fact", name.clone())]))
+                    }
+                    Some(stated) if !stated.author.is_signed() => {
+                        rest.because.push(message("rests-not-signed", vec![("fact", name.clone())]))
+                    }
                     Some(stated) => {
                         authors.extend(stated.author.by.as_deref().map(str::to_owned));
                         rest.on = rest.on.max(stated.author.on);
@@ -109,7 +118,12 @@ impl Seen<'_, '_> {
     fn parties(&self, points: &[Point]) -> Rest {
         let open = points.iter().filter(|point| point.var.is_some_and(Self::is_party));
         let because: Vec<_> = open.map(|point| point.shown.message.clone()).collect();
-        let lists = self.law.programs.iter().flat_map(|program| program.asked_lists.iter().map(|asked| asked.name.clone())).collect();
+        let lists = self
+            .law
+            .programs
+            .iter()
+            .flat_map(|program| program.asked_lists.iter().map(|asked| asked.name.clone()))
+            .collect();
         Rest { closed: because.is_empty(), method: Some(METHOD.to_owned()), lists, because, ..Rest::default() }
     }
 
@@ -117,16 +131,20 @@ impl Seen<'_, '_> {
         let stale = self.law.programs.iter().filter(|program| program.stale || program.before_begin);
         let because: Vec<_> = stale
             .map(|program| {
-                let values = vec![("regime", program.regime.id.clone()), ("verified_to", program.checked_to.to_string())];
+                let values =
+                    vec![("regime", program.regime.id.clone()), ("verified_to", program.checked_to.to_string())];
                 message(if program.before_begin { "open-before-begin" } else { "open-law-stale" }, values)
             })
             .collect();
-        let verified_to = self.law.programs.iter().map(|program| (program.regime.id.clone(), program.regime.verified_to)).collect();
+        let verified_to =
+            self.law.programs.iter().map(|program| (program.regime.id.clone(), program.regime.verified_to)).collect();
         Rest { closed: because.is_empty(), verified_to, because, ..Rest::default() }
     }
 
     fn law_points(&self, points: &[Point]) -> Rest {
-        let of_law = |point: &&Point| matches!(point.shown.kind, OpenKind::Gap | OpenKind::Reading) && !matches!(point.var, Some(Var::Unread(..)));
+        let of_law = |point: &&Point| {
+            matches!(point.shown.kind, OpenKind::Gap | OpenKind::Reading) && !matches!(point.var, Some(Var::Unread(..)))
+        };
         let because: Vec<_> = points.iter().filter(of_law).map(|point| point.shown.message.clone()).collect();
         Rest { closed: because.is_empty(), because, ..Rest::default() }
     }

@@ -19,20 +19,35 @@ impl Seen<'_, '_> {
                 let state = self.state_of(program, rule.whole);
                 let name = format!("{}/{}", program.regime.id, rule.rule.id);
                 match rule.rule.kind {
-                    RuleKind::Route if state != State::False => {
+                    // Where it is open whether a licence is needed, what would open it is open as well, and shown.
+                    RuleKind::Route
+                        if state == State::True
+                            || (state == State::Open && self.range.floor == Outcome::NoLicenceRequired) =>
+                    {
                         self.route_terms(&rule.rule.terms, state, &name, &mut route, &mut opened);
                     }
                     RuleKind::Prohibition if state != State::False => special(rule.rule.route, &mut route),
                     RuleKind::Exemption if rule.rule.claim == crate::rulebook::Claim::Needed => {
-                        let met = self.unit_numbers().any(|unit| self.places(unit).any(|here| eval(program, self.stated, here, rule.when) != State::False));
+                        let met = self.unit_numbers().any(|unit| {
+                            self.places(unit).any(|here| eval(program, self.stated, here, rule.when) != State::False)
+                        });
                         if met && state != State::True && eval_force(self, program, rule.force) != State::False {
-                            route.claimable.push(format!("{}/{}/{}", program.regime.id, program.regime.clause(rule.rule.clause).act, rule.rule.id));
+                            route.claimable.push(format!(
+                                "{}/{}/{}",
+                                program.regime.id,
+                                program.regime.clause(rule.rule.clause).act,
+                                rule.rule.id
+                            ));
                         }
                         continue;
                     }
                     _ => {}
                 }
-                let Some(prospects) = rule.rule.prospects.filter(|_| matches!(rule.rule.kind, RuleKind::Route | RuleKind::Requirement)) else { continue };
+                let Some(prospects) =
+                    rule.rule.prospects.filter(|_| matches!(rule.rule.kind, RuleKind::Route | RuleKind::Requirement))
+                else {
+                    continue;
+                };
                 match state {
                     State::True => route.prospects = route.prospects.max(Some(prospects)),
                     State::Open => prospects_open = prospects_open.max(Some(prospects)),
@@ -45,21 +60,30 @@ impl Seen<'_, '_> {
         self.finish_route(route, opened)
     }
 
-    fn route_terms(&self, terms: &crate::rulebook::RouteTerms, state: State, name: &str, route: &mut Route, opened: &mut Vec<String>) {
-        if state != State::True {
-            return;
-        }
-        let merge = |into: &mut Vec<String>, from: &[String]| into.extend(from.iter().filter(|one| !into.contains(one)).cloned().collect::<Vec<_>>());
+    fn route_terms(
+        &self,
+        terms: &crate::rulebook::RouteTerms,
+        state: State,
+        name: &str,
+        route: &mut Route,
+        opened: &mut Vec<String>,
+    ) {
+        let merge = |into: &mut Vec<String>, from: &[String]| {
+            into.extend(from.iter().filter(|one| !into.contains(one)).cloned().collect::<Vec<_>>())
+        };
         merge(opened, &terms.kinds);
         merge(&mut route.documents, &terms.documents);
-        route.closed.extend(terms.closes.iter().map(|kind| (kind.clone(), name.to_owned())));
-        route.voids.extend(terms.voids.iter().map(|kind| (kind.clone(), name.to_owned())));
-        route.clocks_off.extend(terms.clocks_off.iter().map(|clock| (clock.clone(), name.to_owned())));
         for clock in &terms.clocks {
             if !route.clocks.contains(clock) {
                 route.clocks.push(clock.clone());
             }
         }
+        if state != State::True {
+            return;
+        }
+        route.closed.extend(terms.closes.iter().map(|kind| (kind.clone(), name.to_owned())));
+        route.voids.extend(terms.voids.iter().map(|kind| (kind.clone(), name.to_owned())));
+        route.clocks_off.extend(terms.clocks_off.iter().map(|clock| (clock.clone(), name.to_owned())));
     }
 
     fn finish_route(&self, mut route: Route, opened: Vec<String>) -> Route {
@@ -80,9 +104,15 @@ impl Seen<'_, '_> {
 
     /// The highest state of a node over all units that are not free.
     fn state_of(&self, program: &super::program::Program<'_>, node: u32) -> State {
-        let concerned = |unit: &u16| self.units.get(usize::from(*unit)).is_none_or(|range| range.ceiling != Outcome::NoLicenceRequired);
+        let concerned = |unit: &u16| {
+            self.units.get(usize::from(*unit)).is_none_or(|range| range.ceiling != Outcome::NoLicenceRequired)
+        };
         let units = self.unit_numbers().filter(concerned);
-        units.flat_map(|unit| self.places(unit)).map(|here| eval(program, self.stated, here, node)).max().unwrap_or(State::False)
+        units
+            .flat_map(|unit| self.places(unit))
+            .map(|here| eval(program, self.stated, here, node))
+            .max()
+            .unwrap_or(State::False)
     }
 
     pub(crate) fn duties(&self) -> Vec<DutyOwed> {
@@ -92,7 +122,12 @@ impl Seen<'_, '_> {
                 continue;
             }
             for rule in program.rules.iter().filter(|rule| rule.rule.kind == RuleKind::Duty) {
-                let state = self.unit_numbers().flat_map(|unit| self.places(unit)).map(|here| eval(program, self.stated, here, rule.whole)).max().unwrap_or(State::False);
+                let state = self
+                    .unit_numbers()
+                    .flat_map(|unit| self.places(unit))
+                    .map(|here| eval(program, self.stated, here, rule.whole))
+                    .max()
+                    .unwrap_or(State::False);
                 let Some(duty) = rule.rule.duty.as_ref().filter(|_| state != State::False) else { continue };
                 duties.push(DutyOwed {
                     id: format!("{}/{}", program.regime.id, rule.rule.id),

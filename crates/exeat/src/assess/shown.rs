@@ -58,13 +58,16 @@ impl Seen<'_, '_> {
         let mut terms = BTreeSet::new();
         for (regime, rule) in findings.rules.iter().flatten() {
             if *regime == program.number
-                && let Some(rule) = program.rules.get(usize::from(*rule)) {
-                    terms_below(program, rule.whole, &mut terms, 0);
-                }
+                && let Some(rule) = program.rules.get(usize::from(*rule))
+            {
+                terms_below(program, rule.whole, &mut terms, 0);
+            }
         }
-        let codes: BTreeSet<&str> = findings.shown.iter().flat_map(|finding| &finding.items).map(|item| item.code.as_str()).collect();
+        let codes: BTreeSet<&str> =
+            findings.shown.iter().flat_map(|finding| &finding.items).map(|item| item.code.as_str()).collect();
         for item in &program.items {
-            let named = item.item.is_some_and(|of| codes.contains(format!("{}/{}", program.regime.id, of.code).as_str()));
+            let named =
+                item.item.is_some_and(|of| codes.contains(format!("{}/{}", program.regime.id, of.code).as_str()));
             if named || (item.item.is_some() && self.hangs_on_a_term(program, item.node)) {
                 terms_below(program, item.node, &mut terms, 0);
             }
@@ -76,7 +79,8 @@ impl Seen<'_, '_> {
     fn hangs_on_a_term(&self, program: &Program<'_>, node: u32) -> bool {
         let mut has_term = false;
         let others = program.children(node).last().map_or(node, |when| when);
-        let parts: Vec<u32> = if matches!(program.node(others).op, Op::And) { program.children(others).collect() } else { vec![others] };
+        let parts: Vec<u32> =
+            if matches!(program.node(others).op, Op::And) { program.children(others).collect() } else { vec![others] };
         let holds = |part: &u32| {
             let mut below = BTreeSet::new();
             terms_below(program, *part, &mut below, 0);
@@ -84,20 +88,31 @@ impl Seen<'_, '_> {
                 has_term = true;
                 return true;
             }
-            self.unit_numbers().flat_map(|unit| self.places(unit)).any(|here| eval(program, self.stated, here, *part) != State::False)
+            self.unit_numbers()
+                .flat_map(|unit| self.places(unit))
+                .any(|here| eval(program, self.stated, here, *part) != State::False)
         };
         parts.iter().all(holds) && has_term
     }
 
     pub(crate) fn statements(&self, findings: &Findings) -> Vec<StatementShown> {
         let mut shown = Vec::new();
-        let acts: BTreeSet<String> = findings.shown.iter().flat_map(|finding| finding.citation.iter().chain(&finding.basis)).map(|citation| citation.act.clone()).collect();
-        let rules: BTreeSet<&str> = findings.shown.iter().filter_map(|finding| finding.rule.rsplit('/').next()).collect();
+        let acts: BTreeSet<String> = findings
+            .shown
+            .iter()
+            .flat_map(|finding| finding.citation.iter().chain(&finding.basis))
+            .map(|citation| citation.act.clone())
+            .collect();
+        let rules: BTreeSet<&str> =
+            findings.shown.iter().filter_map(|finding| finding.rule.rsplit('/').next()).collect();
         for program in &self.law.programs {
             let reached = self.unit_numbers().any(|unit| self.within_reach(program, unit) != State::False);
             for statement in program.regime.statements.iter().filter(|_| reached) {
                 let clause = program.regime.clause(statement.clause);
-                let known = program.forces.get(statement.clause.0 as usize).is_some_and(|force| force.state != super::ClauseState::NotYet);
+                let known = program
+                    .forces
+                    .get(statement.clause.0 as usize)
+                    .is_some_and(|force| force.state != super::ClauseState::NotYet);
                 let cited = |act: &str| acts.contains(&format!("{}/{act}", program.regime.id));
                 let about = statement.about.iter().any(|name| rules.contains(name.as_str()) || cited(name));
                 let claimed = statement.extends.iter().any(|(target, _)| self.touches_act(program, target, findings));
@@ -106,7 +121,11 @@ impl Seen<'_, '_> {
                     continue;
                 }
                 let act = program.regime.acts.iter().find(|act| act.id == clause.act);
-                let text = if statement.text.0.is_empty() { Localised(vec![("en".to_owned(), clause.prose.clone())]) } else { statement.text.clone() };
+                let text = if statement.text.0.is_empty() {
+                    Localised(vec![("en".to_owned(), clause.prose.clone())])
+                } else {
+                    statement.text.clone()
+                };
                 shown.push(StatementShown {
                     id: format!("{}/{}", program.regime.id, statement.id),
                     by: act.map(|act| act.issuers.clone()).unwrap_or_default(),
@@ -122,9 +141,17 @@ impl Seen<'_, '_> {
     /// Whether an act suspends something that the answer cites as unresolved or suspended.
     fn touches_act(&self, program: &Program<'_>, act: &str, findings: &Findings) -> bool {
         let effects = program.regime.effects.iter().filter(|effect| program.regime.clause(effect.clause).act == act);
-        let targets: BTreeSet<&str> = effects.flat_map(|effect| &effect.targets).map(|target| target.split('#').next().unwrap_or(target)).collect();
-        let citations = findings.shown.iter().flat_map(|finding| finding.items.iter().map(|item| &item.citation).chain(&finding.citation).chain(&finding.basis));
-        citations.into_iter().filter_map(|citation| citation.act.split_once('/')).any(|(_, cited)| targets.contains(cited))
+        let targets: BTreeSet<&str> = effects
+            .flat_map(|effect| &effect.targets)
+            .map(|target| target.split('#').next().unwrap_or(target))
+            .collect();
+        let citations = findings.shown.iter().flat_map(|finding| {
+            finding.items.iter().map(|item| &item.citation).chain(&finding.citation).chain(&finding.basis)
+        });
+        citations
+            .into_iter()
+            .filter_map(|citation| citation.act.split_once('/'))
+            .any(|(_, cited)| targets.contains(cited))
     }
 
     pub(crate) fn caveats(&self, findings: &Findings, readings: &[ReadingRow]) -> Vec<Caveat> {
@@ -139,19 +166,52 @@ impl Seen<'_, '_> {
             let regime = &program.regime.id;
             let reached = self.unit_numbers().any(|unit| self.within_reach(program, unit) != State::False);
             if reached && self.range.floor == Outcome::NoLicenceRequired && !program.regime.neighbours.is_empty() {
-                caveats.push(own("neighbour-regimes", "caveat-neighbours", vec![("regime", regime.clone())], program.regime.neighbours.clone()));
+                caveats.push(own(
+                    "neighbour-regimes",
+                    "caveat-neighbours",
+                    vec![("regime", regime.clone())],
+                    program.regime.neighbours.clone(),
+                ));
             }
-            caveats.push(own("checked-to", "caveat-checked-to", vec![("regime", regime.clone()), ("date", program.checked_to.to_string())], Vec::new()));
+            caveats.push(own(
+                "checked-to",
+                "caveat-checked-to",
+                vec![("regime", regime.clone()), ("date", program.checked_to.to_string())],
+                Vec::new(),
+            ));
             for rule in program.rules.iter().filter(|rule| rule.rule.kind == RuleKind::Note && reached) {
-                let state = self.unit_numbers().flat_map(|unit| self.places(unit)).map(|here| eval(program, self.stated, here, rule.whole)).max();
-                if let Some(note) = rule.rule.note.as_ref().filter(|_| state.is_some_and(|state| state != State::False)) {
-                    caveats.push(Caveat { id: format!("note:{regime}/{}", rule.rule.id), message: None, text: note.text.clone(), of: Vec::new() });
+                let state = self
+                    .unit_numbers()
+                    .flat_map(|unit| self.places(unit))
+                    .map(|here| eval(program, self.stated, here, rule.whole))
+                    .max();
+                if let Some(note) = rule.rule.note.as_ref().filter(|_| state.is_some_and(|state| state != State::False))
+                {
+                    caveats.push(Caveat {
+                        id: format!("note:{regime}/{}", rule.rule.id),
+                        message: None,
+                        text: note.text.clone(),
+                        of: Vec::new(),
+                    });
                 }
             }
-            for rule in program.rules.iter().filter(|rule| rule.rule.kind == RuleKind::Route && !rule.rule.terms.closes.is_empty()) {
-                let state = self.unit_numbers().flat_map(|unit| self.places(unit)).map(|here| eval(program, self.stated, here, rule.whole)).max();
+            for rule in program
+                .rules
+                .iter()
+                .filter(|rule| rule.rule.kind == RuleKind::Route && !rule.rule.terms.closes.is_empty())
+            {
+                let state = self
+                    .unit_numbers()
+                    .flat_map(|unit| self.places(unit))
+                    .map(|here| eval(program, self.stated, here, rule.whole))
+                    .max();
                 if state == Some(State::Open) && self.range.ceiling != Outcome::NoLicenceRequired {
-                    caveats.push(own(&format!("perhaps-closed:{regime}/{}", rule.rule.id), "caveat-perhaps-closed", vec![("rule", rule.rule.id.clone())], rule.rule.terms.closes.clone()));
+                    caveats.push(own(
+                        &format!("perhaps-closed:{regime}/{}", rule.rule.id),
+                        "caveat-perhaps-closed",
+                        vec![("rule", rule.rule.id.clone())],
+                        rule.rule.terms.closes.clone(),
+                    ));
                 }
             }
         }
@@ -161,13 +221,28 @@ impl Seen<'_, '_> {
             caveats.push(own(&format!("guidance:{}", row.term), "caveat-guidance", values, Vec::new()));
         }
         if let Some(scenario) = &self.law.asked.scenario {
-            caveats.push(own(&format!("scenario:{scenario}"), "caveat-scenario", vec![("scenario", scenario.clone())], Vec::new()));
+            caveats.push(own(
+                &format!("scenario:{scenario}"),
+                "caveat-scenario",
+                vec![("scenario", scenario.clone())],
+                Vec::new(),
+            ));
         }
         for (term, reading) in &self.law.asked.policy.readings {
-            caveats.push(own(&format!("policy:{term}"), "caveat-policy", vec![("term", term.clone()), ("reading", reading.clone())], Vec::new()));
+            caveats.push(own(
+                &format!("policy:{term}"),
+                "caveat-policy",
+                vec![("term", term.clone()), ("reading", reading.clone())],
+                Vec::new(),
+            ));
         }
         if findings.silent > 0 {
-            caveats.push(own("rules-without-bearing", "caveat-silent", vec![("count", findings.silent.to_string())], Vec::new()));
+            caveats.push(own(
+                "rules-without-bearing",
+                "caveat-silent",
+                vec![("count", findings.silent.to_string())],
+                Vec::new(),
+            ));
         }
         caveats
     }

@@ -51,7 +51,14 @@ pub(crate) fn split<W: World>(program: &Program<'_>, world: &W, here: Here, want
     let part = parts.iter().find(|part| of_part(program, world, here, open, part) == State::Open)?;
     match part {
         Part::Settled(_) => None,
-        Part::Country(fact, mask) => Some(split_words(program, world.fact(Holder::Shipment, *fact, Scope::Shipment), Holder::Shipment, *fact, mask, wanted)),
+        Part::Country(fact, mask) => Some(split_words(
+            program,
+            world.fact(Holder::Shipment, *fact, Scope::Shipment),
+            Holder::Shipment,
+            *fact,
+            mask,
+            wanted,
+        )),
         Part::Alone(role) => pick_further(program, world, *role, !wanted),
         Part::OneWithin => pick(program, world, here, open_item(program, world, here, open, true)?, wanted),
         Part::NoneOutside => pick(program, world, here, open_item(program, world, here, open, false)?, !wanted),
@@ -60,7 +67,11 @@ pub(crate) fn split<W: World>(program: &Program<'_>, world: &W, here: Here, want
 }
 
 /// Nodes and parties on which it hangs, for whoever collects what is open.
-pub(crate) fn open_parts<W: World>(program: &Program<'_>, world: &W, here: Here) -> (Vec<NodeId>, Vec<FactId>, Vec<Role>) {
+pub(crate) fn open_parts<W: World>(
+    program: &Program<'_>,
+    world: &W,
+    here: Here,
+) -> (Vec<NodeId>, Vec<FactId>, Vec<Role>) {
     let (mut nodes, mut facts, mut roles) = (Vec::new(), Vec::new(), Vec::new());
     for licence in world.prepared().shipment.licences.iter().filter(|licence| licence.kind == SPECIAL_APPROVAL) {
         if of_licence(program, world, here, licence) != State::Open {
@@ -74,12 +85,14 @@ pub(crate) fn open_parts<W: World>(program: &Program<'_>, world: &W, here: Here)
                 Part::Settled(_) => {}
                 Part::Country(fact, _) => facts.push(fact),
                 Part::Alone(role) => roles.push(role),
-                Part::OneWithin | Part::NoneOutside => for_each_item(program, world, here, ALL_ITEMS, &mut |item, state| {
-                    if state == State::Open {
-                        nodes.extend(node_of(program, world, here, item));
-                    }
-                    true
-                }),
+                Part::OneWithin | Part::NoneOutside => {
+                    for_each_item(program, world, here, ALL_ITEMS, &mut |item, state| {
+                        if state == State::Open {
+                            nodes.extend(node_of(program, world, here, item));
+                        }
+                        true
+                    })
+                }
                 Part::NotVoided(rule) => nodes.push(rule),
             }
         }
@@ -88,7 +101,11 @@ pub(crate) fn open_parts<W: World>(program: &Program<'_>, world: &W, here: Here)
 }
 
 fn of_licence<W: World>(program: &Program<'_>, world: &W, here: Here, licence: &LicenceAtHand) -> State {
-    parts(program, world, here, licence).iter().map(|part| of_part(program, world, here, licence, part)).min().unwrap_or(State::True)
+    parts(program, world, here, licence)
+        .iter()
+        .map(|part| of_part(program, world, here, licence, part))
+        .min()
+        .unwrap_or(State::True)
 }
 
 fn parts<W: World>(program: &Program<'_>, world: &W, here: Here, licence: &LicenceAtHand) -> Vec<Part> {
@@ -96,7 +113,8 @@ fn parts<W: World>(program: &Program<'_>, world: &W, here: Here, licence: &Licen
     let of_regime = licence.regime.as_ref().is_none_or(|regime| *regime == program.regime.id);
     let mut why = Vec::new();
     amounts(program.rulebook, prepared.units.get(usize::from(here.unit)), licence, &mut why);
-    let mut parts = vec![Part::Settled(of_regime && is_valid(program, licence) && licence.uses != Some(0) && why.is_empty())];
+    let mut parts =
+        vec![Part::Settled(of_regime && is_valid(program, licence) && licence.uses != Some(0) && why.is_empty())];
     if !licence.destinations.is_empty() {
         parts.extend(["to", "final"].into_iter().map(|field| country(program, field, &licence.destinations)));
     }
@@ -108,14 +126,17 @@ fn parts<W: World>(program: &Program<'_>, world: &W, here: Here, licence: &Licen
     if !licence.items.iter().any(|item| item == "*") {
         parts.extend([Part::OneWithin, Part::NoneOutside]);
     }
-    let voids = program.rules.iter().filter(|rule| rule.rule.kind == RuleKind::Route && rule.rule.terms.voids.iter().any(|kind| kind == SPECIAL_APPROVAL));
+    let voids = program.rules.iter().filter(|rule| {
+        rule.rule.kind == RuleKind::Route && rule.rule.terms.voids.iter().any(|kind| kind == SPECIAL_APPROVAL)
+    });
     parts.extend(voids.map(|rule| Part::NotVoided(rule.whole)));
     parts
 }
 
 fn country(program: &Program<'_>, field: &str, codes: &[String]) -> Part {
     let countries = program.rulebook.countries.iter().enumerate();
-    let numbers = countries.filter(|(_, country)| codes.contains(&country.code)).filter_map(|(at, _)| u16::try_from(at).ok());
+    let numbers =
+        countries.filter(|(_, country)| codes.contains(&country.code)).filter_map(|(at, _)| u16::try_from(at).ok());
     let mask = Mask::of(numbers.collect::<Vec<_>>());
     program.rulebook.vocabulary.find(field).map_or(Part::Settled(false), |fact| Part::Country(fact, mask))
 }
@@ -124,13 +145,16 @@ fn country(program: &Program<'_>, field: &str, codes: &[String]) -> Part {
 fn are_named<W: World>(world: &W, role: Role, names: &[String]) -> bool {
     let allowed: Vec<NameForm> = names.iter().map(|name| NameForm::new(name)).collect();
     let mut of_role = world.prepared().shipment.parties.iter().filter(|party| party.role == role).peekable();
-    of_role.peek().is_some() && of_role.all(|party| party.names.iter().any(|name| allowed.iter().any(|other| other.same(name.form()))))
+    of_role.peek().is_some()
+        && of_role.all(|party| party.names.iter().any(|name| allowed.iter().any(|other| other.same(name.form()))))
 }
 
 fn of_part<W: World>(program: &Program<'_>, world: &W, here: Here, licence: &LicenceAtHand, part: &Part) -> State {
     match part {
         Part::Settled(settled) => State::of(Some(*settled)),
-        Part::Country(fact, mask) => has_any(program, world.fact(Holder::Shipment, *fact, Scope::Shipment), *fact, mask),
+        Part::Country(fact, mask) => {
+            has_any(program, world.fact(Holder::Shipment, *fact, Scope::Shipment), *fact, mask)
+        }
         Part::Alone(role) => further(program, world, *role).not(),
         Part::OneWithin => items(program, world, here, licence, true),
         Part::NoneOutside => items(program, world, here, licence, false).not(),
@@ -158,10 +182,18 @@ fn is_within<W: World>(program: &Program<'_>, world: &W, here: Here, licence: &L
         Some(of) => of.item.map(|item| item.code.as_str()),
         None => recorded(),
     };
-    code.is_some_and(|code| licence.items.iter().any(|item| super::compile::is_below(code, item.strip_prefix(&regime).unwrap_or(item))))
+    code.is_some_and(|code| {
+        licence.items.iter().any(|item| super::compile::is_below(code, item.strip_prefix(&regime).unwrap_or(item)))
+    })
 }
 
-fn open_item<W: World>(program: &Program<'_>, world: &W, here: Here, licence: &LicenceAtHand, within: bool) -> Option<NodeId> {
+fn open_item<W: World>(
+    program: &Program<'_>,
+    world: &W,
+    here: Here,
+    licence: &LicenceAtHand,
+    within: bool,
+) -> Option<NodeId> {
     let mut first = None;
     for_each_item(program, world, here, ALL_ITEMS, &mut |item, state| {
         if state == State::Open && is_within(program, world, here, licence, item) == within {

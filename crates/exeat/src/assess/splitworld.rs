@@ -1,9 +1,9 @@
 //! A part of the completions: the facts as stated, narrowed step by step, each step undone when the search turns back.
 
+use super::State;
 use super::linear::{LinearKey, LinearState};
 use super::prepared::{Holder, Prepared};
 use super::program::Mask;
-use super::State;
 use super::world::{AsStated, Dom, MemoPlace, Var, World};
 use crate::fact::Cells;
 use crate::rulebook::{Compare, FactId, Scope};
@@ -50,7 +50,21 @@ pub(crate) struct Mark(usize, usize);
 
 impl<'p> SplitWorld<'p> {
     pub(crate) fn new(stated: &'p AsStated<'p>) -> SplitWorld<'p> {
-        SplitWorld { stated, narrowed: Vec::new(), latest: BTreeMap::new(), linear: LinearState::default(), generation: 0, memo: vec![Cell::new(None); MEMO_SLOTS] }
+        SplitWorld {
+            stated,
+            narrowed: Vec::new(),
+            latest: BTreeMap::new(),
+            linear: LinearState::default(),
+            generation: 0,
+            memo: Vec::new(),
+        }
+    }
+
+    /// Makes room to remember states: worth it once a world is narrowed more than once.
+    fn with_memo(&mut self) {
+        if self.memo.is_empty() {
+            self.memo = vec![Cell::new(None); MEMO_SLOTS];
+        }
     }
 
     pub(crate) fn mark(&self) -> Mark {
@@ -72,6 +86,7 @@ impl<'p> SplitWorld<'p> {
     /// Narrows; false when nothing is left.
     pub(crate) fn assume(&mut self, assumptions: &[Assume]) -> bool {
         self.generation += 1;
+        self.with_memo();
         for one in assumptions {
             match one {
                 Assume::Impossible => return false,
@@ -146,6 +161,9 @@ impl World for SplitWorld<'_> {
 const MEMO_SLOTS: usize = 128;
 
 fn slot_of(place: MemoPlace) -> usize {
-    let mixed = usize::from(place.unit) * 31 + usize::from(place.end_use) * 17 + usize::from(place.regime) * 7 + usize::from(place.slot);
+    let mixed = usize::from(place.unit) * 31
+        + usize::from(place.end_use) * 17
+        + usize::from(place.regime) * 7
+        + usize::from(place.slot);
     mixed % MEMO_SLOTS
 }

@@ -54,7 +54,10 @@ impl Law<'_> {
             };
             let places = (0..end_uses).map(|end_use| Here { unit: one.unit, end_use, party: None });
             let Some(node) = node else { continue };
-            let here = places.clone().find(|here| eval(program, &stated, *here, node) == one.state).or_else(|| places.clone().next());
+            let here = places
+                .clone()
+                .find(|here| eval(program, &stated, *here, node) == one.state)
+                .or_else(|| places.clone().next());
             if let Some(here) = here {
                 trace(program, &stated, here, node, &mut steps);
             }

@@ -1,10 +1,10 @@
 //! What is known while a condition is looked at: the shipment as stated, or a part of its completions.
 
-use super::linear::LinearState;
-use super::prepared::{Holder, Prepared, is_signed};
-use super::program::Mask;
 use super::State;
-use crate::fact::{Cells, Stated, Value};
+use super::linear::LinearState;
+use super::prepared::{Holder, Prepared};
+use super::program::Mask;
+use crate::fact::{Cells, QuickValue, Stated, Value};
 use crate::rulebook::{FactId, Scope, WordId};
 use std::cell::Cell;
 
@@ -42,11 +42,17 @@ pub(crate) enum Dom<'w> {
     Word(u16),
     /// The whole set, in order.
     Words(&'w [WordId]),
-    Cells { cells: Cells, absent: bool },
+    Cells {
+        cells: Cells,
+        absent: bool,
+    },
     /// One of these words.
     OneOf(&'w Mask),
     /// A set that surely holds some words and may hold others.
-    Between { must: &'w Mask, may: &'w Mask },
+    Between {
+        must: &'w Mask,
+        may: &'w Mask,
+    },
 }
 
 /// What is known. Two implementors: the facts as stated, and a part of their completions.
@@ -103,7 +109,16 @@ impl World for AsStated<'_> {
 
     #[inline]
     fn fact(&self, holder: Holder, fact: FactId, scope: Scope) -> Dom<'_> {
-        stated(self.prepared, holder, fact, scope).map_or(Dom::Full, |stated| dom_of(stated))
+        let Some(facts) = self.prepared.facts(holder) else { return Dom::Full };
+        let Some(quick) = facts.quick(fact) else { return Dom::Full };
+        match quick.value {
+            QuickValue::Word(word) if word.0 == 0 || quick.signed || scope != Scope::Declaration => Dom::Word(word.0),
+            _ if scope == Scope::Declaration && !quick.signed => Dom::Full,
+            QuickValue::Unknown | QuickValue::Word(_) => Dom::Full,
+            QuickValue::NotApplicable => Dom::NotApplicable,
+            QuickValue::Words => Dom::Words(facts.words(fact)),
+            QuickValue::Cells { cells, absent } => Dom::Cells { cells, absent },
+        }
     }
 
     fn flag(&self, _: Var) -> Option<bool> {
@@ -145,25 +160,19 @@ impl AsStated<'_> {
         if place.regime > 0 || usize::from(place.slot) >= MEMO_SLOTS {
             return None;
         }
-        self.memo.get((usize::from(place.unit) * self.end_uses + usize::from(place.end_use)) * MEMO_SLOTS + usize::from(place.slot))
+        self.memo.get(
+            (usize::from(place.unit) * self.end_uses + usize::from(place.end_use)) * MEMO_SLOTS
+                + usize::from(place.slot),
+        )
     }
 }
 
 /// What is stated of a fact and counts: a declaration without author and day is nobody's.
 pub(crate) fn stated<'p>(prepared: &'p Prepared<'_>, holder: Holder, fact: FactId, scope: Scope) -> Option<&'p Stated> {
     let stated = prepared.facts(holder)?.get(fact)?;
-    let unsigned_no = scope == Scope::Declaration && stated.value != Value::Word(WordId(0)) && !is_signed(&stated.author);
+    let unsigned_no =
+        scope == Scope::Declaration && stated.value != Value::Word(WordId(0)) && !stated.author.is_signed();
     (!unsigned_no).then_some(stated)
-}
-
-pub(crate) fn dom_of(stated: &Stated) -> Dom<'_> {
-    match &stated.value {
-        Value::Unknown => Dom::Full,
-        Value::NotApplicable => Dom::NotApplicable,
-        Value::Word(word) => Dom::Word(word.0),
-        Value::Words(words) => Dom::Words(words),
-        Value::Number { cells, absent, .. } => Dom::Cells { cells: *cells, absent: *absent },
-    }
 }
 
 impl State {

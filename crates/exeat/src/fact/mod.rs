@@ -5,7 +5,8 @@ mod shipment;
 mod value;
 
 pub use shipment::{
-    Amount, ClassificationRecord, ClassificationResult, ClaimMade, Declaration, EndUse, Evidence, LicenceAtHand, Line,
+    Amount, ClaimMade, ClassificationRecord, ClassificationResult, Declaration, EndUse, Evidence, LicenceAtHand, Line,
     Model, Named, Owner, Party, Role, ScreeningDecision, ScreeningVerdict, Shipment, When,
 };
+pub(crate) use value::QuickValue;
 pub use value::{Author, Cells, FactSet, Source, Stated, Value, day_number};

@@ -7,25 +7,91 @@ use std::sync::Arc;
 
 /// Facts about one thing, in order of fact.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct FactSet(pub Vec<(FactId, Stated)>);
+pub struct FactSet {
+    stated: Vec<(FactId, Stated)>,
+    // INVARIANT (quick): as long as `stated`, in the same order, made from it in `set`.
+    quick: Vec<Quick>,
+}
+
+/// What a rule needs of a stated fact, small enough that a line's facts share a few cache lines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Quick {
+    pub(crate) fact: FactId,
+    pub(crate) value: QuickValue,
+    /// Its author and day are known.
+    pub(crate) signed: bool,
+}
+
+/// The value of a [`Quick`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum QuickValue {
+    Unknown,
+    NotApplicable,
+    Word(WordId),
+    /// A set: its words stand in the fact itself.
+    Words,
+    Cells {
+        cells: Cells,
+        absent: bool,
+    },
+}
 
 impl FactSet {
     /// What is stated of that fact.
     #[must_use]
     pub fn get(&self, id: FactId) -> Option<&Stated> {
-        let at = self.0.binary_search_by_key(&id, |(fact, _)| *fact).ok()?;
-        self.0.get(at).map(|(_, stated)| stated)
+        let at = self.quick.binary_search_by_key(&id, |quick| quick.fact).ok()?;
+        self.stated.get(at).map(|(_, stated)| stated)
+    }
+
+    /// All facts with what is stated of each, in order of fact.
+    pub fn iter(&self) -> impl Iterator<Item = (FactId, &Stated)> {
+        self.stated.iter().map(|(fact, stated)| (*fact, stated))
+    }
+
+    pub(crate) fn quick(&self, id: FactId) -> Option<Quick> {
+        let at = self.quick.binary_search_by_key(&id, |quick| quick.fact).ok()?;
+        self.quick.get(at).copied()
+    }
+
+    /// The words of a stated set.
+    pub(crate) fn words(&self, id: FactId) -> &[WordId] {
+        match self.get(id).map(|stated| &stated.value) {
+            Some(Value::Words(words)) => words,
+            _ => &[],
+        }
     }
 
     /// States a fact, in place of what was stated of it before.
     pub fn set(&mut self, id: FactId, stated: Stated) {
-        match self.0.binary_search_by_key(&id, |(fact, _)| *fact) {
+        let quick = Quick { fact: id, value: QuickValue::of(&stated.value), signed: stated.author.is_signed() };
+        match self.quick.binary_search_by_key(&id, |quick| quick.fact) {
             Ok(at) => {
-                if let Some(old) = self.0.get_mut(at) {
+                if let (Some(old), Some(before)) = (self.stated.get_mut(at), self.quick.get_mut(at)) {
                     old.1 = stated;
+                    *before = quick;
                 }
             }
-            Err(at) => self.0.insert(at, (id, stated)),
+            Err(at) => {
+                self.stated.insert(at, (id, stated));
+                self.quick.insert(at, quick);
+            }
+        }
+    }
+}
+
+impl QuickValue {
+    fn of(value: &Value) -> QuickValue {
+        match value {
+            Value::Unknown => QuickValue::Unknown,
+            Value::NotApplicable => QuickValue::NotApplicable,
+            Value::Word(word) => QuickValue::Word(*word),
+            // A set of one word answers every question as that word does.
+            Value::Words(words) => match words.as_slice() {
+                [only] => QuickValue::Word(*only),
+                _ => QuickValue::Words,
+            },
+            Value::Number { cells, absent, .. } => QuickValue::Cells { cells: *cells, absent: *absent },
         }
     }
 }
@@ -54,6 +120,14 @@ pub struct Author {
     pub evidence: Option<Arc<str>>,
     /// The name is the declaration's, not the fact's own.
     pub from_declaration: bool,
+}
+
+impl Author {
+    /// Somebody on some day: only then does a person's word count.
+    #[must_use]
+    pub fn is_signed(&self) -> bool {
+        self.on.is_some() && self.by.as_deref().is_some_and(|by| !by.trim().is_empty())
+    }
 }
 
 /// One of several sources of a fact.

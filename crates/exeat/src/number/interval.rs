@@ -35,7 +35,10 @@ impl Interval {
     /// The closed range between two numbers; `None` when they stand the wrong way round.
     #[must_use]
     pub fn closed(low: Rational, high: Rational) -> Option<Interval> {
-        (low <= high).then_some(Interval { low: Some(End { at: low, closed: true }), high: Some(End { at: high, closed: true }) })
+        (low <= high).then_some(Interval {
+            low: Some(End { at: low, closed: true }),
+            high: Some(End { at: high, closed: true }),
+        })
     }
 
     /// The number, if it is only one.
@@ -61,10 +64,7 @@ impl Interval {
     /// The smallest interval that holds both.
     #[must_use]
     pub fn hull(&self, other: &Interval) -> Interval {
-        Interval {
-            low: wider(self.low, other.low, |a, b| a < b),
-            high: wider(self.high, other.high, |a, b| a > b),
-        }
+        Interval { low: wider(self.low, other.low, |a, b| a < b), high: wider(self.high, other.high, |a, b| a > b) }
     }
 }
 

@@ -66,10 +66,17 @@ impl Catalogue {
 
     /// What the engine says.
     pub(super) fn message(&self, message: &Message) -> String {
-        let values: Vec<(&str, String)> = message.values.iter().map(|(name, value)| (*name, self.value(name, value))).collect();
+        let values: Vec<(&str, String)> =
+            message.values.iter().map(|(name, value)| (*name, self.value(name, value))).collect();
         let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
         let said = self.find(&format!("message.{}", message.key), &values);
-        said.unwrap_or_else(|| format!("{} {}", message.key, message.values.iter().map(|(_, value)| value.as_str()).collect::<Vec<_>>().join(" ")))
+        said.unwrap_or_else(|| {
+            format!(
+                "{} {}",
+                message.key,
+                message.values.iter().map(|(_, value)| value.as_str()).collect::<Vec<_>>().join(" ")
+            )
+        })
     }
 
     /// A value of the engine in words, where it is one of the engine's own words.
@@ -147,10 +154,14 @@ fn pieces(text: &str) -> Vec<Piece> {
         if !before.is_empty() {
             pieces.push(Piece::Text(before.to_owned()));
         }
-        pieces.push(match inner.split_once('?').and_then(|(by, words)| words.split_once(':').map(|words| (by, words))) {
-            Some((by, (one, many))) => Piece::Choice { by: by.to_owned(), one: one.to_owned(), many: many.to_owned() },
-            None => Piece::Value(inner.to_owned()),
-        });
+        pieces.push(
+            match inner.split_once('?').and_then(|(by, words)| words.split_once(':').map(|words| (by, words))) {
+                Some((by, (one, many))) => {
+                    Piece::Choice { by: by.to_owned(), one: one.to_owned(), many: many.to_owned() }
+                }
+                None => Piece::Value(inner.to_owned()),
+            },
+        );
         rest = after;
     }
     if !rest.is_empty() {

@@ -57,6 +57,9 @@ impl Entry {
 
 /// Text from outside as one line that commands no terminal: control letters and marks of direction become blanks.
 pub(super) fn tame(text: &str) -> String {
-    let commands = |letter: char| letter.is_control() || matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let commands = |letter: char| {
+        letter.is_control()
+            || matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
     text.chars().map(|letter| if commands(letter) { ' ' } else { letter }).collect()
 }

@@ -7,8 +7,8 @@ mod finding;
 use super::catalogue::{self, Catalogue};
 use super::{Language, compose, words};
 use crate::assess::{
-    Caveat, Determination, DutyOwed, LicenceFit, LineAnswer, LineRef, Message, OpenPoint, Question, QuestionGroup, Range,
-    ReadingRow, Record, RegimeAnswer, Release, Rest, RestsOn, Route, StatementShown,
+    Caveat, Determination, DutyOwed, LicenceFit, LineAnswer, LineRef, Message, OpenPoint, Question, QuestionGroup,
+    Range, ReadingRow, Record, RegimeAnswer, Release, Rest, RestsOn, Route, StatementShown,
 };
 use crate::canonical::Json;
 use crate::rulebook::{Clock, Localised};
@@ -141,11 +141,16 @@ impl Wire {
     }
 
     fn rests_on(&self, rests: &RestsOn) -> Json {
-        let classification = [("by", optional(rests.classification.by.as_deref())), ("lines", texts(&rests.classification.lines)), ("evidence", texts(&rests.classification.evidence))];
+        let classification = [
+            ("by", optional(rests.classification.by.as_deref())),
+            ("lines", texts(&rests.classification.lines)),
+            ("evidence", texts(&rests.classification.evidence)),
+        ];
         let on = rests.declaration.on.map(|day| day.to_string());
         let declaration = [("by", optional(rests.declaration.by.as_deref())), ("on", optional(on.as_deref()))];
         let parties = [("method", optional(rests.parties.method.as_deref())), ("lists", texts(&rests.parties.lists))];
-        let verified = rests.law.verified_to.iter().map(|(regime, day)| (regime.clone(), text(&day.to_string()))).collect();
+        let verified =
+            rests.law.verified_to.iter().map(|(regime, day)| (regime.clone(), text(&day.to_string()))).collect();
         let earliest = rests.law.verified_to.iter().map(|(_, day)| *day).min().map(|day| day.to_string());
         let law = [("verified_to", optional(earliest.as_deref())), ("regimes", Json::Object(verified))];
         object([

@@ -44,12 +44,19 @@ pub enum Detail {
 
 impl Format {
     /// All of them with their words.
-    pub const ALL: [(Format, &'static str); 3] = [(Format::Text, "text"), (Format::Json, "json"), (Format::Markdown, "markdown")];
+    pub const ALL: [(Format, &'static str); 3] =
+        [(Format::Text, "text"), (Format::Json, "json"), (Format::Markdown, "markdown")];
 }
 
 /// The answer in that format and language; it ends with a line break.
 #[must_use]
-pub fn render(determination: &Determination, format: Format, language: Language, detail: Detail, colour: Colour) -> String {
+pub fn render(
+    determination: &Determination,
+    format: Format,
+    language: Language,
+    detail: Detail,
+    colour: Colour,
+) -> String {
     match format {
         Format::Json => json(determination, language).to_canonical() + "\n",
         Format::Text => text::lay_out(&compose::document(determination, language, detail), language, colour),

@@ -84,7 +84,9 @@ mod tests {
 
     #[test]
     fn no_line_is_too_long() {
-        let text = "本日公布的公告自公布之日起实施，对日本军事用户（包括最终用户及中间收货人）的出口一律禁止：详见第1条。".repeat(3);
+        let text =
+            "本日公布的公告自公布之日起实施，对日本军事用户（包括最终用户及中间收货人）的出口一律禁止：详见第1条。"
+                .repeat(3);
         for columns in 8..90 {
             let lines = wrap(&text, columns, Language::Zh);
             assert!(lines.iter().all(|line| width(line, Language::Zh) <= columns), "{columns}");

@@ -120,8 +120,13 @@ pub(super) fn facts_of<'a>(condition: &'a Condition, visit: &mut dyn FnMut(&'a s
         Condition::And(terms) | Condition::Or(terms) | Condition::AtLeast(_, terms) => {
             terms.iter().for_each(|term| facts_of(term, visit));
         }
-        Condition::Not(term) | Condition::Limb(_, term) | Condition::Some(_, term) | Condition::Every(_, term) => facts_of(term, visit),
-        Condition::Name(name) | Condition::Contains(name) | Condition::Is { fact: name, .. } | Condition::In { fact: name, .. } => {
+        Condition::Not(term) | Condition::Limb(_, term) | Condition::Some(_, term) | Condition::Every(_, term) => {
+            facts_of(term, visit)
+        }
+        Condition::Name(name)
+        | Condition::Contains(name)
+        | Condition::Is { fact: name, .. }
+        | Condition::In { fact: name, .. } => {
             visit(name);
         }
         Condition::Compare { left, .. } => left.facts().into_iter().for_each(visit),

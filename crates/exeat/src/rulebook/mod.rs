@@ -10,25 +10,28 @@ mod entry;
 mod lint;
 mod load;
 mod parse;
-mod sentence;
 mod print;
+mod sentence;
 mod vocabulary;
 mod words;
 
 pub use act::{
-    Act, Amendment, Case, Claim, Clause, ClauseId, Clock, Confidence, Duty, Effect, ExpectLine, Kind, Localised, Moment, Note,
-    Prospects, Reading, RouteTerms, Rule, RuleKind, RuleRoute, Scenario, Statement, Term, Until,
+    Act, Amendment, Case, Claim, Clause, ClauseId, Clock, Confidence, Duty, Effect, ExpectLine, Kind, Localised,
+    Moment, Note, Prospects, Reading, RouteTerms, Rule, RuleKind, RuleRoute, Scenario, Statement, Term, Until,
 };
-pub use condition::{Codes, Compare, Condition, Literal, Quantity};
 use condition::facts_of;
+pub use condition::{Codes, Compare, Condition, Literal, Quantity};
 pub use describe::{Description, DescriptionRow, OnDay, describe};
 pub use entry::{Entry, Group, GroupMember, Item, ItemKind, ItemVersion, ListedName, ListedParty, NameKind, PartyList};
 pub use lint::{CaseCoverage, Lint, LintFor, lint};
 pub use load::{Loaded, Selection};
-pub use parse::{CODES_MAX, CONDITION_BYTES_MAX, ConditionError, DEPTH_MAX, KEYWORDS, PREFIXES_MAX, TERMS_MAX, parse_condition};
+pub use parse::{
+    CODES_MAX, CONDITION_BYTES_MAX, ConditionError, DEPTH_MAX, KEYWORDS, PREFIXES_MAX, TERMS_MAX, parse_condition,
+};
 pub use sentence::sentence;
 pub use vocabulary::{
-    Country, Dimension, Fact, FactId, FactType, PaperKind, Scope, Unit, UnitId, Units, Vocabulary, Word, WordId, day_number,
+    Country, Dimension, Fact, FactId, FactType, PaperKind, Scope, Unit, UnitId, Units, Vocabulary, Word, WordId,
+    day_number,
 };
 
 use jiff::civil::Date;

@@ -55,7 +55,9 @@ impl Speaker<'_> {
                 None => words.say("say.named", &[("name", name)]),
             },
             Condition::Compare { left, compare, right } => self.compare(left, *compare, right),
-            Condition::Is { fact, word } => words.say("say.is", &[("fact", &self.fact(fact)), ("word", &self.word(fact, word))]),
+            Condition::Is { fact, word } => {
+                words.say("say.is", &[("fact", &self.fact(fact)), ("word", &self.word(fact, word))])
+            }
             Condition::In { fact, codes: Codes::Group(group) } => {
                 words.say("say.in_group", &[("fact", &self.fact(fact)), ("group", group)])
             }
@@ -82,7 +84,8 @@ impl Speaker<'_> {
 
     fn on(&self, list: &str) -> String {
         let own = list.rsplit('/').next().unwrap_or(list);
-        let is_list = self.rulebook.regimes.iter().flat_map(|regime| &regime.party_lists).any(|known| known.list == own);
+        let is_list =
+            self.rulebook.regimes.iter().flat_map(|regime| &regime.party_lists).any(|known| known.list == own);
         match is_list {
             true => self.words.say("say.on", &[("list", list)]),
             false => self.words.say("say.on_act", &[("act", list)]),
@@ -119,7 +122,9 @@ impl Speaker<'_> {
                 let facts = self.words.join("join.comma", facts.iter().map(|fact| self.fact(fact)));
                 self.words.say("say.sum", &[("facts", &facts)])
             }
-            Quantity::Ratio(above, below) => self.words.say("say.ratio", &[("a", &self.fact(above)), ("b", &self.fact(below))]),
+            Quantity::Ratio(above, below) => {
+                self.words.say("say.ratio", &[("a", &self.fact(above)), ("b", &self.fact(below))])
+            }
             Quantity::Total(fact) => self.words.say("say.total", &[("fact", &self.fact(fact))]),
         }
     }
@@ -182,7 +187,8 @@ mod tests {
 
     #[test]
     fn says_it_in_three_languages() {
-        let text = "to-japan and (limb user: some end_user where (military_user or on control-list) or not military_use)";
+        let text =
+            "to-japan and (limb user: some end_user where (military_user or on control-list) or not military_use)";
         assert_eq!(
             said(text, "en"),
             "“to-japan” applies and ([user] some end user is such that (military user: yes or it is on the party list \

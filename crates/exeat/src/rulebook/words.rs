@@ -89,7 +89,11 @@ mod tests {
             assert!(DeTable::parse(text).is_ok(), "{language}");
             let words = of(language);
             let english = of("en");
-            assert_eq!(words.messages.keys().collect::<Vec<_>>(), english.messages.keys().collect::<Vec<_>>(), "{language}");
+            assert_eq!(
+                words.messages.keys().collect::<Vec<_>>(),
+                english.messages.keys().collect::<Vec<_>>(),
+                "{language}"
+            );
             for (key, message) in &words.messages {
                 assert!(!message.trim().is_empty(), "{language} {key}");
                 assert_eq!(slots(message), slots(&english.messages[key]), "{language} {key}");

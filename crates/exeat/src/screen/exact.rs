@@ -15,9 +15,8 @@ pub const METHOD: &str = "exact/1";
 
 /// Words that join others and say nothing themselves. Sorted.
 const JOINING: &[&str] = &[
-    "a", "an", "and", "at", "by", "da", "de", "del", "der", "des", "di", "do", "du", "en", "et",
-    "for", "fur", "in", "la", "le", "los", "of", "on", "the", "to", "und", "van", "von", "y", "и",
-    "в", "по",
+    "a", "an", "and", "at", "by", "da", "de", "del", "der", "des", "di", "do", "du", "en", "et", "for", "fur", "in",
+    "la", "le", "los", "of", "on", "the", "to", "und", "van", "von", "y", "и", "в", "по",
 ];
 
 /// What a look-up found. Both lists are sorted by party and name each party once.
@@ -59,10 +58,7 @@ struct Listed {
 
 impl NameIndex {
     /// Builds the index from pairs of party and name. Generic words ("industries", 精密) never make two names near.
-    pub fn new<'a>(
-        names: impl Iterator<Item = (u32, &'a str)>,
-        generic_words: &[&str],
-    ) -> NameIndex {
+    pub fn new<'a>(names: impl Iterator<Item = (u32, &'a str)>, generic_words: &[&str]) -> NameIndex {
         let generic = Generic::new(generic_words);
         let mut index = NameIndex {
             names: Vec::new(),
@@ -74,22 +70,13 @@ impl NameIndex {
         for (party, text) in names {
             let name = NameForm::new(text);
             let at = u32::try_from(index.names.len()).unwrap_or(u32::MAX);
-            let telling: Vec<String> = index
-                .generic
-                .telling(&name)
-                .into_iter()
-                .map(str::to_owned)
-                .collect();
+            let telling: Vec<String> = index.generic.telling(&name).into_iter().map(str::to_owned).collect();
             index.whole.push((hash(name.letters()), at));
             for word in &telling {
                 pieces(word, |piece| index.pieces.push((hash(piece.bytes()), at)));
             }
             index.scripts.extend(name.scripts());
-            index.names.push(Listed {
-                party,
-                name,
-                telling,
-            });
+            index.names.push(Listed { party, name, telling });
         }
         index.whole.sort_unstable();
         index.pieces.sort_unstable();
@@ -105,10 +92,7 @@ impl NameIndex {
 
     /// Looks up one party by all its names, which were normalised before.
     pub fn look_up_forms<'n>(&self, names: impl Iterator<Item = &'n NameForm>) -> LookUp {
-        let mut found = LookUp {
-            unread: true,
-            ..LookUp::default()
-        };
+        let mut found = LookUp { unread: true, ..LookUp::default() };
         for name in names {
             if name.is_read_by(self.scripts) {
                 found.unread = false;
@@ -124,9 +108,7 @@ impl NameIndex {
             (a.party, length(a), &a.shared).cmp(&(b.party, length(b), &b.shared))
         });
         found.near.dedup_by_key(|near| near.party);
-        found
-            .near
-            .retain(|near| found.same.binary_search(&near.party).is_err());
+        found.near.retain(|near| found.same.binary_search(&near.party).is_err());
         found
     }
 
@@ -142,15 +124,9 @@ impl NameIndex {
         for word in self.generic.telling(name) {
             pieces(word, |piece| {
                 for listed in self.under(&self.pieces, hash(piece.bytes())) {
-                    let shared = listed
-                        .telling
-                        .iter()
-                        .filter_map(|other| shared(word, other));
+                    let shared = listed.telling.iter().filter_map(|other| shared(word, other));
                     if let Some(longest) = shared.max_by_key(|shared| shared.len()) {
-                        near.push(Near {
-                            party: listed.party,
-                            shared: longest.to_owned(),
-                        });
+                        near.push(Near { party: listed.party, shared: longest.to_owned() });
                     }
                 }
             });
@@ -178,10 +154,7 @@ struct Generic {
 impl Generic {
     fn new(generic_words: &[&str]) -> Generic {
         // A generic word may be a legal form elsewhere ("corporation"), and then its form is kept whole.
-        let mut words: Vec<String> = generic_words
-            .iter()
-            .map(|word| NameForm::new(word).text().to_owned())
-            .collect();
+        let mut words: Vec<String> = generic_words.iter().map(|word| NameForm::new(word).text().to_owned()).collect();
         words.sort_unstable();
         words.dedup();
         let mut runs: Vec<String> = words.iter().filter(|word| is_han(word)).cloned().collect();
@@ -197,10 +170,7 @@ impl Generic {
             if is_han(word) {
                 self.between_runs(word, &mut telling);
             } else if JOINING.binary_search(&word).is_err()
-                && self
-                    .words
-                    .binary_search_by(|known| known.as_str().cmp(word))
-                    .is_err()
+                && self.words.binary_search_by(|known| known.as_str().cmp(word)).is_err()
             {
                 telling.push(word);
             }
@@ -225,9 +195,7 @@ impl Generic {
 }
 
 fn is_han(word: &str) -> bool {
-    word.chars()
-        .next()
-        .is_some_and(|c| kind(c) == Kind::Letter(Script::Han))
+    word.chars().next().is_some_and(|c| kind(c) == Kind::Letter(Script::Han))
 }
 
 /// Calls with what two names must share to be near: the word, or in Han every two characters in a row.
@@ -251,17 +219,10 @@ fn shared<'a>(word: &'a str, other: &str) -> Option<&'a str> {
     if !is_han(word) {
         return None;
     }
-    let starts: Vec<usize> = word
-        .char_indices()
-        .map(|(at, _)| at)
-        .chain([word.len()])
-        .collect();
+    let starts: Vec<usize> = word.char_indices().map(|(at, _)| at).chain([word.len()]).collect();
     let mut longest: Option<&str> = None;
     for (i, from) in starts.iter().enumerate() {
-        let runs = starts
-            .iter()
-            .skip(i + 2)
-            .map_while(|to| word.get(*from..*to));
+        let runs = starts.iter().skip(i + 2).map_while(|to| word.get(*from..*to));
         if let Some(run) = runs.take_while(|run| other.contains(run)).last()
             && longest.is_none_or(|longest| run.len() > longest.len())
         {
@@ -273,9 +234,7 @@ fn shared<'a>(word: &'a str, other: &str) -> Option<&'a str> {
 
 /// FNV-1a: the same on every machine, and quick for short names.
 fn hash(bytes: impl Iterator<Item = u8>) -> u64 {
-    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3)
-    })
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3))
 }
 
 #[cfg(test)]

@@ -42,9 +42,7 @@ pub(super) const RUNS: &[&str] = &[
 ];
 
 /// One-letter forms that stand in brackets (株), ㈱, (주): a word of their own once brackets are gone.
-pub(super) const BRACKETED: &[&str] = &[
-    "株", "有", "合", "資", "名", "同", "社", "財", "独", "学", "医", "주", "유",
-];
+pub(super) const BRACKETED: &[&str] = &["株", "有", "合", "資", "名", "同", "社", "財", "独", "学", "医", "주", "유"];
 
 /// Forms of one word that end a name. Sorted.
 pub(super) const LAST: &[&str] = &[
@@ -155,10 +153,8 @@ pub(super) const LAST: &[&str] = &[
 ];
 
 /// Forms of one word that begin a name. Sorted.
-pub(super) const FIRST: &[&str] = &[
-    "ao", "cv", "oao", "ooo", "pao", "pjsc", "pt", "the", "zao", "ао", "зао", "оао", "ооо", "пао",
-    "тоо", "شركه",
-];
+pub(super) const FIRST: &[&str] =
+    &["ao", "cv", "oao", "ooo", "pao", "pjsc", "pt", "the", "zao", "ао", "зао", "оао", "ооо", "пао", "тоо", "شركه"];
 
 /// Forms of several words, at either end of a name; longer ones first.
 pub(super) const PHRASES: &[&[&str]] = &[

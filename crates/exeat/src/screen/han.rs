@@ -10,14 +10,8 @@ const FIRST: u32 = 0x3400;
 const LAST: u32 = 0xfaff;
 
 static FOLDED: LazyLock<Vec<char>> = LazyLock::new(|| {
-    let mut table: Vec<char> = (FIRST..=LAST)
-        .map(|code| char::from_u32(code).unwrap_or('\u{fffd}'))
-        .collect();
-    for class in CLASSES
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-        .flat_map(str::split_whitespace)
-    {
+    let mut table: Vec<char> = (FIRST..=LAST).map(|code| char::from_u32(code).unwrap_or('\u{fffd}')).collect();
+    for class in CLASSES.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace) {
         let Some(first) = class.chars().next() else {
             continue;
         };
@@ -45,37 +39,17 @@ mod tests {
 
     #[test]
     fn variants_of_one_character_are_one() {
-        for class in [
-            "会會",
-            "学學",
-            "気氣气",
-            "発發发",
-            "沢澤泽",
-            "衝沖冲",
-            "竜龍龙",
-            "髙高",
-            "﨑崎",
-            "沖衝",
-            "機机",
-            "電电",
-        ] {
+        for class in
+            ["会會", "学學", "気氣气", "発發发", "沢澤泽", "衝沖冲", "竜龍龙", "髙高", "﨑崎", "沖衝", "機机", "電电"]
+        {
             let folded: Vec<char> = class.chars().map(fold).collect();
-            assert!(
-                folded.windows(2).all(|pair| pair.first() == pair.last()),
-                "{class} -> {folded:?}"
-            );
+            assert!(folded.windows(2).all(|pair| pair.first() == pair.last()), "{class} -> {folded:?}");
         }
     }
 
     #[test]
     fn different_characters_stay_different() {
-        for (a, b) in [
-            ('三', '二'),
-            ('菱', '稜'),
-            ('東', '京'),
-            ('日', '目'),
-            ('大', '太'),
-        ] {
+        for (a, b) in [('三', '二'), ('菱', '稜'), ('東', '京'), ('日', '目'), ('大', '太')] {
             assert_ne!(fold(a), fold(b));
         }
     }

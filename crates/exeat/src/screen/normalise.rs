@@ -32,15 +32,9 @@ impl NameForm {
         let scripts = scripts_of(kept);
         let kept = if kept.is_empty() { &words[..] } else { kept };
         if kept.is_empty() {
-            return NameForm {
-                text: fold(name).trim().to_owned(),
-                scripts,
-            };
+            return NameForm { text: fold(name).trim().to_owned(), scripts };
         }
-        NameForm {
-            text: join(kept),
-            scripts,
-        }
+        NameForm { text: join(kept), scripts }
     }
 
     /// The words, in their order.
@@ -135,11 +129,7 @@ impl Folding {
         if kind == Kind::Gap {
             // "S.p.A." is one word: a dot after a lone letter, before another lone letter.
             let lone = |c: Option<char>| c.is_none_or(|c| !is_word(c));
-            if c == '.'
-                && (self.word_chars == 1 || self.dotted)
-                && next.is_some_and(is_word)
-                && lone(after_next)
-            {
+            if c == '.' && (self.word_chars == 1 || self.dotted) && next.is_some_and(is_word) && lone(after_next) {
                 self.dotted = true;
                 return;
             }
@@ -163,15 +153,12 @@ impl Folding {
 
     fn parts(&self, kind: Kind) -> bool {
         let latin = |kind: Kind| matches!(kind, Kind::Digit | Kind::Letter(Script::Latin));
-        self.last
-            .is_some_and(|last| last != kind && !(latin(last) && latin(kind)))
+        self.last.is_some_and(|last| last != kind && !(latin(last) && latin(kind)))
     }
 
     fn push(&mut self, c: char, kind: Kind) {
         match kind {
-            Kind::Letter(Script::Han) if c == '々' => {
-                self.text.extend(self.text.chars().next_back())
-            }
+            Kind::Letter(Script::Han) if c == '々' => self.text.extend(self.text.chars().next_back()),
             Kind::Letter(Script::Han) => self.text.push(han::fold(c)),
             Kind::Letter(Script::Kana) => self.text.push(fold_kana(c)),
             Kind::Letter(Script::Hangul | Script::Other) => self.text.extend(c.to_lowercase()),
@@ -260,19 +247,14 @@ fn fold_kana(c: char) -> char {
 }
 
 /// Legal forms in Han, kana and Hangul, folded like any text.
-static RUNS: LazyLock<Vec<String>> =
-    LazyLock::new(|| form::RUNS.iter().map(|run| fold(run)).collect());
+static RUNS: LazyLock<Vec<String>> = LazyLock::new(|| form::RUNS.iter().map(|run| fold(run)).collect());
 static RUN_ENDS: LazyLock<Vec<char>> = LazyLock::new(|| {
-    let mut ends: Vec<char> = RUNS
-        .iter()
-        .filter_map(|run| run.chars().next_back())
-        .collect();
+    let mut ends: Vec<char> = RUNS.iter().filter_map(|run| run.chars().next_back()).collect();
     ends.sort_unstable();
     ends.dedup();
     ends
 });
-static BRACKETED: LazyLock<Vec<String>> =
-    LazyLock::new(|| form::BRACKETED.iter().map(|run| fold(run)).collect());
+static BRACKETED: LazyLock<Vec<String>> = LazyLock::new(|| form::BRACKETED.iter().map(|run| fold(run)).collect());
 
 /// Cuts legal forms that no gap parts from the name.
 fn cut_runs(text: String) -> String {
@@ -298,10 +280,7 @@ fn cut_ends<'a>(words: &'a [&'a str]) -> &'a [&'a str] {
     loop {
         let before = kept.len();
         for phrase in form::PHRASES {
-            kept = kept
-                .strip_suffix(*phrase)
-                .or_else(|| kept.strip_prefix(*phrase))
-                .unwrap_or(kept);
+            kept = kept.strip_suffix(*phrase).or_else(|| kept.strip_prefix(*phrase)).unwrap_or(kept);
         }
         if let Some((last, rest)) = kept.split_last()
             && (form::LAST.binary_search(last).is_ok() || is_bracketed(last))
@@ -331,11 +310,7 @@ mod tests {
     fn same(names: &[&str]) {
         let forms: Vec<NameForm> = names.iter().map(|name| NameForm::new(name)).collect();
         for (name, form) in names.iter().zip(&forms) {
-            assert!(
-                form.same(&forms[0]),
-                "{name}: {form:?} is not {:?}",
-                forms[0]
-            );
+            assert!(form.same(&forms[0]), "{name}: {form:?} is not {:?}", forms[0]);
         }
     }
 
@@ -346,49 +321,19 @@ mod tests {
     #[test]
     fn width_case_marks_and_gaps_make_no_difference() {
         same(&["TDK", "ＴＤＫ", "tdk", "T.D.K."]);
-        same(&[
-            "ナカライテスク",
-            "ﾅｶﾗｲﾃｽｸ",
-            "ナカライ・テスク",
-            "なからいてすく",
-        ]);
-        same(&[
-            "Société Générale",
-            "SOCIETE GENERALE",
-            "Societe\u{301} Ge\u{301}ne\u{301}rale",
-        ]);
-        same(&[
-            "三菱電機ソフトウエア",
-            "三菱電機ソフトウェア",
-            "三菱電機ｿﾌﾄｳｪｱ",
-        ]);
+        same(&["ナカライテスク", "ﾅｶﾗｲﾃｽｸ", "ナカライ・テスク", "なからいてすく"]);
+        same(&["Société Générale", "SOCIETE GENERALE", "Societe\u{301} Ge\u{301}ne\u{301}rale"]);
+        same(&["三菱電機ソフトウエア", "三菱電機ソフトウェア", "三菱電機ｿﾌﾄｳｪｱ"]);
         same(&["Sun Tectro", "SunTectro", "SUN-TECTRO"]);
         same(&["Łódź", "lodz"]);
     }
 
     #[test]
     fn legal_forms_make_no_difference() {
-        same(&[
-            "TDK株式会社",
-            "TDK Corporation",
-            "株式会社TDK",
-            "㈱TDK",
-            "TDK(株)",
-            "TDK K.K.",
-            "TDK Co., Ltd.",
-        ]);
-        same(&[
-            "Example GmbH",
-            "EXAMPLE G.m.b.H.",
-            "Example Kabushiki Kaisha",
-            "Example S.p.A.",
-            "PT Example Tbk",
-        ]);
+        same(&["TDK株式会社", "TDK Corporation", "株式会社TDK", "㈱TDK", "TDK(株)", "TDK K.K.", "TDK Co., Ltd."]);
+        same(&["Example GmbH", "EXAMPLE G.m.b.H.", "Example Kabushiki Kaisha", "Example S.p.A.", "PT Example Tbk"]);
         same(&["国立大学法人東京科学大学", "东京科学大学", "東京科學大學"]);
-        same(&[
-            "ООО «Ромашка»",
-            "Общество с ограниченной ответственностью «Ромашка»",
-        ]);
+        same(&["ООО «Ромашка»", "Общество с ограниченной ответственностью «Ромашка»"]);
         same(&["미쓰비시 주식회사", "(주)미쓰비시", "㈜미쓰비시"]);
         same(&["The Fujikura Parachute Co., Ltd.", "Fujikura Parachute"]);
     }

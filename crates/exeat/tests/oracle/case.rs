@@ -41,7 +41,9 @@ impl Case {
 
     /// The rulebook, or what is wrong with it.
     pub fn rulebook(&self) -> Result<Rulebook, String> {
-        Rulebook::load(self.files(), &Selection::All).map(|loaded| loaded.rulebook).map_err(|problems| problems.to_string())
+        Rulebook::load(self.files(), &Selection::All)
+            .map(|loaded| loaded.rulebook)
+            .map_err(|problems| problems.to_string())
     }
 
     pub fn shipment(&self, rulebook: &Rulebook) -> Result<Shipment, String> {
@@ -53,7 +55,9 @@ impl Case {
         let when = |text: &str| exeat::case::parse_when(text).unwrap();
         let known = match when(&self.known) {
             exeat::fact::When::Instant(instant) => instant,
-            exeat::fact::When::Day(day) => jiff::tz::TimeZone::get("Asia/Tokyo").unwrap().to_timestamp(day.at(0, 0, 0, 0)).unwrap(),
+            exeat::fact::When::Day(day) => {
+                jiff::tz::TimeZone::get("Asia/Tokyo").unwrap().to_timestamp(day.at(0, 0, 0, 0)).unwrap()
+            }
         };
         let policy = Policy { readings: self.policy.clone(), digest: None };
         Asked { date: when(&self.date), known, policy, scenario: self.scenario.clone(), regimes: None }
@@ -66,12 +70,17 @@ impl fmt::Display for Case {
         for (path, bytes) in self.files() {
             writeln!(f, "=== {path}\n{}", String::from_utf8_lossy(&bytes))?;
         }
-        writeln!(f, "=== the shipment\n```case found-by-the-oracle\ndecided_by = \"enumeration\"\ndate = \"{}\"\nknown = \"{}\"", self.date, self.known)?;
+        writeln!(
+            f,
+            "=== the shipment\n```case found-by-the-oracle\ndecided_by = \"enumeration\"\ndate = \"{}\"\nknown = \"{}\"",
+            self.date, self.known
+        )?;
         if let Some(scenario) = &self.scenario {
             writeln!(f, "scenario = \"{scenario}\"")?;
         }
         if !self.policy.is_empty() {
-            let readings: Vec<String> = self.policy.iter().map(|(term, reading)| format!("\"{term}\" = \"{reading}\"")).collect();
+            let readings: Vec<String> =
+                self.policy.iter().map(|(term, reading)| format!("\"{term}\" = \"{reading}\"")).collect();
             writeln!(f, "policy = {{ readings = {{ {} }} }}", readings.join(", "))?;
         }
         writeln!(f, "facts = '''\n{}'''\n```", self.shipment_text())

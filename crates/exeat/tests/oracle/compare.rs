@@ -22,7 +22,11 @@ pub struct Answer<'a> {
 /// What came of a comparison.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Verdict {
-    Agree { exact: bool, settled: bool, completions: usize },
+    Agree {
+        exact: bool,
+        settled: bool,
+        completions: usize,
+    },
     /// The oracle gave up.
     TooMany,
     Differ(String),
@@ -36,11 +40,17 @@ pub fn read(case: &Case) -> Result<(Rulebook, Shipment, Asked), String> {
 }
 
 /// Floor and ceiling over all completions.
-pub fn enumerate<'a>(book: &'a Rulebook, ship: &'a Shipment, asked: &'a Asked, samples: &'a Samples) -> Option<Answer<'a>> {
+pub fn enumerate<'a>(
+    book: &'a Rulebook,
+    ship: &'a Shipment,
+    asked: &'a Asked,
+    samples: &'a Samples,
+) -> Option<Answer<'a>> {
     let mut world = Completions::new(book, ship, asked, samples);
     let (regimes, units) = (book.regimes.len(), world.units.len());
     let none = Range { floor: Outcome::Prohibited, ceiling: Outcome::NoLicenceRequired };
-    let mut answer = Answer { shipment: none, regimes: vec![none; regimes], units: vec![none; units], completions: Vec::new() };
+    let mut answer =
+        Answer { shipment: none, regimes: vec![none; regimes], units: vec![none; units], completions: Vec::new() };
     let widen = |range: &mut Range, outcome: Outcome| {
         range.floor = range.floor.min(outcome);
         range.ceiling = range.ceiling.max(outcome);
@@ -72,7 +82,13 @@ pub fn compare(case: &Case) -> Result<Verdict, String> {
     let (decision, determination) = (law.outcome(&ship), law.determine(&ship));
     let differences = differences(&answer, &determination);
     if decision.range != determination.range || decision.exact != determination.exact {
-        return Ok(Verdict::Differ(format!("`outcome` says {} exact {}, `determine` {} exact {}", show(decision.range), decision.exact, show(determination.range), determination.exact)));
+        return Ok(Verdict::Differ(format!(
+            "`outcome` says {} exact {}, `determine` {} exact {}",
+            show(decision.range),
+            decision.exact,
+            show(determination.range),
+            determination.exact
+        )));
     }
     if !differences.is_empty() {
         return Ok(Verdict::Differ(differences.join("\n")));
@@ -83,16 +99,32 @@ pub fn compare(case: &Case) -> Result<Verdict, String> {
 
 fn differences(answer: &Answer<'_>, determination: &Determination) -> Vec<String> {
     let regimes = determination.regimes.iter().map(|regime| (format!("regime {}", regime.id), regime.range));
-    let lines = determination.lines.iter().map(|line| (format!("line {} {}", line.line, line.model.as_deref().unwrap_or("")), line.range));
-    let engine: Vec<(String, Range)> = std::iter::once(("shipment".to_owned(), determination.range)).chain(regimes).chain(lines).collect();
-    let oracle: Vec<Range> = std::iter::once(answer.shipment).chain(answer.regimes.iter().copied()).chain(answer.units.iter().copied()).collect();
+    let lines = determination
+        .lines
+        .iter()
+        .map(|line| (format!("line {} {}", line.line, line.model.as_deref().unwrap_or("")), line.range));
+    let engine: Vec<(String, Range)> =
+        std::iter::once(("shipment".to_owned(), determination.range)).chain(regimes).chain(lines).collect();
+    let oracle: Vec<Range> = std::iter::once(answer.shipment)
+        .chain(answer.regimes.iter().copied())
+        .chain(answer.units.iter().copied())
+        .collect();
     assert_eq!(engine.len(), oracle.len());
     let fits = |engine: Range, oracle: Range| match determination.exact {
         true => engine == oracle,
         false => engine.floor <= oracle.floor && oracle.ceiling <= engine.ceiling,
     };
     let parted = engine.iter().zip(&oracle).filter(|((_, engine), oracle)| !fits(*engine, **oracle));
-    parted.map(|((what, engine), oracle)| format!("{what}: engine {}{}, oracle {}", show(*engine), if determination.exact { "" } else { " (not exact)" }, show(*oracle))).collect()
+    parted
+        .map(|((what, engine), oracle)| {
+            format!(
+                "{what}: engine {}{}, oracle {}",
+                show(*engine),
+                if determination.exact { "" } else { " (not exact)" },
+                show(*oracle)
+            )
+        })
+        .collect()
 }
 
 fn show(range: Range) -> String {
@@ -111,7 +143,7 @@ pub fn times(case: &Case) -> Vec<(&'static str, std::time::Duration)> {
     let t = std::time::Instant::now();
     let law = Law::as_of(&book, &asked);
     let d = law.outcome(&ship);
-    v.push((if d.exact {"outcome"} else {"outcome inexact"}, t.elapsed()));
+    v.push((if d.exact { "outcome" } else { "outcome inexact" }, t.elapsed()));
     let t = std::time::Instant::now();
     law.determine(&ship);
     v.push(("determine", t.elapsed()));

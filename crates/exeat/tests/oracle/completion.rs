@@ -84,7 +84,13 @@ impl<'a> Completions<'a> {
             ship,
             asked,
             samples,
-            facts: Rc::new(book.vocabulary.facts.iter().filter_map(|fact| Some((fact.name.as_str(), book.vocabulary.find(&fact.name)?))).collect()),
+            facts: Rc::new(
+                book.vocabulary
+                    .facts
+                    .iter()
+                    .filter_map(|fact| Some((fact.name.as_str(), book.vocabulary.find(&fact.name)?)))
+                    .collect(),
+            ),
             units,
             now: hours[0],
             hours,

@@ -42,14 +42,18 @@ impl<'a> Completions<'a> {
         let id = self.id(name);
         let mut parts = Vec::new();
         for (unit, (line, model)) in self.units.clone().into_iter().enumerate() {
-            let of_line = self.ship.lines[line].facts.get(id).filter(|stated| model.is_some() && matches!(stated.value, Value::Number { .. }));
+            let of_line = self.ship.lines[line]
+                .facts
+                .get(id)
+                .filter(|stated| model.is_some() && matches!(stated.value, Value::Number { .. }));
             match (of_line, model) {
                 (Some(_), Some(1..)) => {}
                 (Some(_), _) => parts.push(self.fact_at(id, At::Line(line), Here { unit, ..h })),
                 (None, _) => parts.push(self.fact_at(id, At::Unit(unit), Here { unit, ..h })),
             }
         }
-        let numbers = parts.into_iter().filter_map(|part| if let Taken::Number(number, _) = part { Some(number) } else { None });
+        let numbers =
+            parts.into_iter().filter_map(|part| if let Taken::Number(number, _) = part { Some(number) } else { None });
         numbers.reduce(|sum, part| sum.checked_add(part).unwrap())
     }
 
@@ -73,7 +77,9 @@ impl<'a> Completions<'a> {
         }
         let stated = self.stated(at).and_then(|facts| facts.get(id));
         // Of the catch-all's facts a "no" that nobody answers for is no answer.
-        let by_nobody = stated.is_some_and(|stated| fact.scope == Scope::Declaration && (stated.author.by.is_none() || stated.author.on.is_none()));
+        let by_nobody = stated.is_some_and(|stated| {
+            fact.scope == Scope::Declaration && (stated.author.by.is_none() || stated.author.on.is_none())
+        });
         let (words, countries) = (fact.words.len(), self.book.countries.len());
         let point = Point::Fact(id, at);
         match (stated.map(|stated| &stated.value), fact.kind) {
@@ -90,7 +96,8 @@ impl<'a> Completions<'a> {
             // A set that knows `none-of-these` is that or something, never empty.
             (_, FactType::Set) => {
                 let alone = fact.words.iter().position(|word| word.word == "none-of-these").map_or(0, |at| 1 << at);
-                let sets: Vec<u64> = (0..1 << words).filter(|set| *set == alone || set & alone == 0 && *set != 0).collect();
+                let sets: Vec<u64> =
+                    (0..1 << words).filter(|set| *set == alone || set & alone == 0 && *set != 0).collect();
                 Taken::Words(sets[self.pick(point, sets.len())])
             }
         }

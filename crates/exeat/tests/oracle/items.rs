@@ -28,14 +28,18 @@ impl<'a> Completions<'a> {
             return true;
         }
         // An entry that is not on file may have any reason, and any code of a stem; but none of those on file.
-        let stem = |word: &String| word.strip_suffix('*').is_some_and(|stem| !entries.iter().any(|entry| stem.starts_with(&entry.code)));
+        let stem = |word: &String| {
+            word.strip_suffix('*').is_some_and(|stem| !entries.iter().any(|entry| stem.starts_with(&entry.code)))
+        };
         words.is_none_or(|words| words.iter().any(stem)) && self.is_unfiled(h)
     }
 
     fn is_met(&mut self, entry: &'a Entry, item: &'a Item, h: Here) -> bool {
         let mut versions: Vec<&ItemVersion> = item.versions.iter().collect();
         versions.sort_by_key(|version| std::cmp::Reverse(self.began(version, h)));
-        let Some(version) = versions.into_iter().find(|version| self.in_force(version.by, None, h)) else { return false };
+        let Some(version) = versions.into_iter().find(|version| self.in_force(version.by, None, h)) else {
+            return false;
+        };
         if self.recorded_code(h) == Some(&item.code) {
             return true;
         }
@@ -45,7 +49,14 @@ impl<'a> Completions<'a> {
         }
     }
 
-    fn is_closed_by(&self, record: &ClassificationRecord, entry: &Entry, item: &Item, version: &ItemVersion, h: Here) -> bool {
+    fn is_closed_by(
+        &self,
+        record: &ClassificationRecord,
+        entry: &Entry,
+        item: &Item,
+        version: &ItemVersion,
+        h: Here,
+    ) -> bool {
         names(record, self.regime(h), entry, item) && record.author.on.is_some_and(|on| self.began(version, h) <= on)
     }
 
@@ -61,15 +72,33 @@ impl<'a> Completions<'a> {
         if !self.shown.contains_key(&key) {
             let regime = self.regime(h);
             let all = regime.entries.iter().flat_map(|entry| entry.items.iter().map(move |item| (entry, item)));
-            let versions = all.flat_map(|(entry, item)| item.versions.iter().map(move |version| (entry, item, version)));
-            let closed: Vec<_> = versions.filter(|(entry, item, version)| self.is_closed_by(record, entry, item, version, h) && self.is_in_play(version, h)).collect();
+            let versions =
+                all.flat_map(|(entry, item)| item.versions.iter().map(move |version| (entry, item, version)));
+            let closed: Vec<_> = versions
+                .filter(|(entry, item, version)| {
+                    self.is_closed_by(record, entry, item, version, h) && self.is_in_play(version, h)
+                })
+                .collect();
             let mut rows: Vec<Vec<bool>> = Vec::new();
             let mut inner = Completions::new(self.book, self.ship, self.asked, self.samples);
-            let all = inner.each(COMPLETIONS_MAX, |one| rows.push(closed.iter().map(|(_, item, version)| one.meets(item, version, h)).collect()));
+            let all = inner.each(COMPLETIONS_MAX, |one| {
+                rows.push(closed.iter().map(|(_, item, version)| one.meets(item, version, h)).collect())
+            });
             self.gave_up |= !all;
             let always: Vec<bool> = (0..closed.len()).map(|at| rows.iter().all(|row| row[at])).collect();
             let one_of = rows.iter().all(|row| row.iter().zip(&always).any(|(met, always)| *met && !always));
-            let shown = closed.iter().zip(&always).map(|((_, _, version), always)| (&raw const **version as usize, if *always { Some(true) } else if one_of { None } else { Some(false) }));
+            let shown = closed.iter().zip(&always).map(|((_, _, version), always)| {
+                (
+                    &raw const **version as usize,
+                    if *always {
+                        Some(true)
+                    } else if one_of {
+                        None
+                    } else {
+                        Some(false)
+                    },
+                )
+            });
             self.shown.insert(key, shown.collect());
         }
         self.shown[&key].get(&(&raw const *version as usize)).copied().unwrap_or(Some(false))
@@ -77,13 +106,16 @@ impl<'a> Completions<'a> {
 
     /// Whether its clause is in force, or may be.
     fn is_in_play(&self, version: &ItemVersion, h: Here) -> bool {
-        self.hours.iter().any(|now| !matches!(time::state(self.regime(h), version.by, None, now, self.asked), State::Out))
+        self.hours
+            .iter()
+            .any(|now| !matches!(time::state(self.regime(h), version.by, None, now, self.asked), State::Out))
     }
 
     fn meets(&mut self, item: &'a Item, version: &'a ItemVersion, h: Here) -> bool {
         let recalled = Here { recalled: Some(true), ..h };
         let low = version.confidence == Confidence::Low;
-        self.holds(&version.when, h) || low && self.holds(&version.when, recalled) && self.is(Point::Limit(h.regime, &item.code, h.unit))
+        self.holds(&version.when, h)
+            || low && self.holds(&version.when, recalled) && self.is(Point::Limit(h.regime, &item.code, h.unit))
     }
 
     /// The record that a person made of the unit.
@@ -119,7 +151,14 @@ impl<'a> Completions<'a> {
         let (record, regime) = (self.any_record(h)?, self.regime(h));
         let on = record.author.by.as_ref().and(record.author.on)?;
         let changed = |entry: &Entry| {
-            let versions = || entry.items.iter().flat_map(|item| &item.versions).filter(|version| self.is_in_play(version, h)).map(|version| self.began(version, h));
+            let versions = || {
+                entry
+                    .items
+                    .iter()
+                    .flat_map(|item| &item.versions)
+                    .filter(|version| self.is_in_play(version, h))
+                    .map(|version| self.began(version, h))
+            };
             let named = entry.items.iter().any(|item| names(record, regime, entry, item));
             named && versions().any(|day| day > on) && (!record.looked_at.is_empty() || versions().any(|day| day <= on))
         };
@@ -137,7 +176,10 @@ impl<'a> Completions<'a> {
             let id = self.id(name);
             for (at, word) in self.book.vocabulary.fact(id).words.iter().enumerate() {
                 let whole = word.word == "none-of-these" || word.whole_since.is_some_and(|since| since <= self.now.day);
-                if !whole && self.has(name, std::slice::from_ref(&word.word), h) && self.is(Point::Unfiled(h.regime, id, at, h.unit)) {
+                if !whole
+                    && self.has(name, std::slice::from_ref(&word.word), h)
+                    && self.is(Point::Unfiled(h.regime, id, at, h.unit))
+                {
                     return true;
                 }
             }
@@ -149,7 +191,8 @@ impl<'a> Completions<'a> {
     pub fn is_of(&mut self, items: &[String], h: Here) -> bool {
         items.iter().any(|item| item == "*") || {
             let all = self.regime(h).entries.iter().flat_map(|entry| entry.items.iter().map(move |item| (entry, item)));
-            let mut met: Vec<&str> = all.filter(|(entry, item)| self.is_met(entry, item, h)).map(|(_, item)| item.code.as_str()).collect();
+            let mut met: Vec<&str> =
+                all.filter(|(entry, item)| self.is_met(entry, item, h)).map(|(_, item)| item.code.as_str()).collect();
             met.extend(self.recorded_off_file(h));
             !met.is_empty() && met.iter().all(|met| items.iter().any(|word| is_below(word, met))) && !self.is_unfiled(h)
         }
@@ -158,7 +201,8 @@ impl<'a> Completions<'a> {
 
 /// Whether a record looked at an item: it names it, its entry, or nothing.
 fn names(record: &ClassificationRecord, regime: &Regime, entry: &Entry, item: &Item) -> bool {
-    record.looked_at.is_empty() || record.looked_at.iter().any(|code| [&entry.code, &item.code].contains(&&own(regime, code).to_owned()))
+    record.looked_at.is_empty()
+        || record.looked_at.iter().any(|code| [&entry.code, &item.code].contains(&&own(regime, code).to_owned()))
 }
 
 /// A code without the regime before it.

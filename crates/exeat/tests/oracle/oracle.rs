@@ -8,11 +8,19 @@ use super::time::{self, State};
 use super::{facts, samples};
 use exeat::assess::Outcome;
 use exeat::number::Rational;
-use exeat::rulebook::{Claim, ClauseId, Codes, Compare, Condition, Kind, Literal, Quantity, Regime, Rule, RuleKind, RuleRoute};
+use exeat::rulebook::{
+    Claim, ClauseId, Codes, Compare, Condition, Kind, Literal, Quantity, Regime, Rule, RuleKind, RuleRoute,
+};
 
 /// Of what a condition is asked. `recalled`: limits are taken as they would list; `Some(false)` below a `not`.
 #[derive(Clone, Copy)]
-pub struct Here { pub regime: usize, pub unit: usize, pub end_use: usize, pub party: Option<At>, pub recalled: Option<bool> }
+pub struct Here {
+    pub regime: usize,
+    pub unit: usize,
+    pub end_use: usize,
+    pub party: Option<At>,
+    pub recalled: Option<bool>,
+}
 
 /// What an equality on one of these says is never in doubt.
 const CLOSED: [&str; 4] = ["item_kind", "material", "function", "technology_for"];
@@ -27,18 +35,35 @@ impl<'a> Completions<'a> {
 
     fn decide(&mut self, h: Here) -> Outcome {
         let regime = self.regime(h);
-        if time::is_beyond(regime, &self.now, self.asked) && self.is(Point::Law(h.regime)) { return Outcome::Prohibited }
+        if time::is_beyond(regime, &self.now, self.asked) && self.is(Point::Law(h.regime)) {
+            return Outcome::Prohibited;
+        }
         let decides = |rule: &&Rule| !matches!(rule.kind, RuleKind::Definition | RuleKind::Duty | RuleKind::Note);
-        let holding: Vec<&Rule> = regime.rules.iter().filter(decides).filter(|rule| self.in_force(rule.clause, None, h) && self.holds(&rule.when, h)).collect();
-        let reached = |rule: &Rule| holding.iter().any(|by| by.kind == RuleKind::Reach && (rule.under.is_empty() || rule.under.contains(&by.id)));
-        let is_claim = |claim: &str, by: &Rule| claim.split('/').next() == Some(&regime.id) && claim.rsplit('/').next() == Some(&by.id);
-        let claimed = |by: &Rule| by.claim == Claim::Unasked || self.ship.claims.iter().any(|claim| is_claim(&claim.exemption, by));
+        let holding: Vec<&Rule> = regime
+            .rules
+            .iter()
+            .filter(decides)
+            .filter(|rule| self.in_force(rule.clause, None, h) && self.holds(&rule.when, h))
+            .collect();
+        let reached = |rule: &Rule| {
+            holding
+                .iter()
+                .any(|by| by.kind == RuleKind::Reach && (rule.under.is_empty() || rule.under.contains(&by.id)))
+        };
+        let is_claim = |claim: &str, by: &Rule| {
+            claim.split('/').next() == Some(&regime.id) && claim.rsplit('/').next() == Some(&by.id)
+        };
+        let claimed = |by: &Rule| {
+            by.claim == Claim::Unasked || self.ship.claims.iter().any(|claim| is_claim(&claim.exemption, by))
+        };
         let defeated = |rule: &Rule| holding.iter().any(|by| by.defeats.contains(&rule.id) && claimed(by));
         let counting: Vec<&Rule> = holding.iter().copied().filter(|rule| reached(rule) && !defeated(rule)).collect();
         let voided = holding.iter().any(|rule| rule.terms.voids.iter().any(|kind| kind == "special_approval"));
         let outcomes = counting.iter().map(|rule| match (rule.kind, rule.route) {
             (RuleKind::Requirement, _) => Outcome::LicenceRequired,
-            (RuleKind::Prohibition, RuleRoute::SpecialApplication) if !voided && self.is_approved(h) => Outcome::LicenceRequired,
+            (RuleKind::Prohibition, RuleRoute::SpecialApplication) if !voided && self.is_approved(h) => {
+                Outcome::LicenceRequired
+            }
             (RuleKind::Prohibition, _) => Outcome::Prohibited,
             _ => Outcome::NoLicenceRequired,
         });
@@ -52,10 +77,19 @@ impl<'a> Completions<'a> {
             (Condition::AtLeast(count, of), _) => of.iter().filter(|one| self.holds(one, h)).count() >= *count as usize,
             (Condition::Not(one), _) => !self.holds(one, Here { recalled: h.recalled.map(|lists| !lists), ..h }),
             (Condition::Limb(_, one), _) => self.holds(one, h),
-            (Condition::Some(role, one), _) => self.parties(*role).into_iter().any(|party| self.holds(one, Here { party: Some(party), ..h })),
-            (Condition::Every(role, one), _) => self.parties(*role).into_iter().all(|party| self.holds(one, Here { party: Some(party), ..h })),
-            (Condition::Is { fact, word }, lists) if lists.is_none() || CLOSED.contains(&fact.as_str()) => self.has(fact, &[word.clone()], h),
-            (Condition::In { fact, codes }, lists) if lists.is_none() || CLOSED.contains(&fact.as_str()) => { let words = self.words(codes, h); self.has(fact, &words, h) }
+            (Condition::Some(role, one), _) => {
+                self.parties(*role).into_iter().any(|party| self.holds(one, Here { party: Some(party), ..h }))
+            }
+            (Condition::Every(role, one), _) => {
+                self.parties(*role).into_iter().all(|party| self.holds(one, Here { party: Some(party), ..h }))
+            }
+            (Condition::Is { fact, word }, lists) if lists.is_none() || CLOSED.contains(&fact.as_str()) => {
+                self.has(fact, &[word.clone()], h)
+            }
+            (Condition::In { fact, codes }, lists) if lists.is_none() || CLOSED.contains(&fact.as_str()) => {
+                let words = self.words(codes, h);
+                self.has(fact, &words, h)
+            }
             (Condition::Name(name), lists) => match (self.meaning(name, h), lists) {
                 (Some(meaning), _) => self.holds(meaning, h),
                 (None, Some(lists)) => lists,
@@ -64,7 +98,9 @@ impl<'a> Completions<'a> {
             (_, Some(lists)) => lists,
             (Condition::On(list), _) => self.is_on(list, h),
             (Condition::Listed { codes, reason }, _) => self.is_listed(codes.as_ref(), reason.as_ref(), h),
-            (Condition::Contains(fact), _) => matches!(self.fact(fact, h), facts::Taken::Number(at, false) if at > Rational::ZERO),
+            (Condition::Contains(fact), _) => {
+                matches!(self.fact(fact, h), facts::Taken::Number(at, false) if at > Rational::ZERO)
+            }
             (Condition::Gap(text), _) => self.is(Point::Gap(h.regime, text, h.unit)),
             (Condition::Compare { left, compare, right }, _) => self.compares(left, *compare, right, h),
             (Condition::Is { .. } | Condition::In { .. }, None) => unreachable!("both are asked for above"),
@@ -74,8 +110,12 @@ impl<'a> Completions<'a> {
     fn compares(&mut self, left: &'a Quantity, compare: Compare, right: &Literal, h: Here) -> bool {
         let is = match left {
             Quantity::Fact(fact) => self.number(fact, h),
-            Quantity::Sum(facts) => facts.iter().try_fold(Rational::ZERO, |sum, fact| sum.checked_add(self.number(fact, h)?)),
-            Quantity::Ratio(above, below) => self.number(above, h).zip(self.number(below, h)).and_then(|(above, below)| above.checked_div(below)),
+            Quantity::Sum(facts) => {
+                facts.iter().try_fold(Rational::ZERO, |sum, fact| sum.checked_add(self.number(fact, h)?))
+            }
+            Quantity::Ratio(above, below) => {
+                self.number(above, h).zip(self.number(below, h)).and_then(|(above, below)| above.checked_div(below))
+            }
             Quantity::Total(fact) => self.total(fact, h),
         };
         let limit = samples::limit(self.book, right);
@@ -92,15 +132,21 @@ impl<'a> Completions<'a> {
     fn meaning(&mut self, name: &'a str, h: Here) -> Option<&'a Condition> {
         static UNREAD: [Condition; 2] = [Condition::Or(Vec::new()), Condition::And(Vec::new())];
         let regime = self.regime(h);
-        if let Some(rule) = regime.rules.iter().find(|rule| rule.kind == RuleKind::Definition && rule.id == name) { return Some(&rule.when) }
+        if let Some(rule) = regime.rules.iter().find(|rule| rule.kind == RuleKind::Definition && rule.id == name) {
+            return Some(&rule.when);
+        }
         let readings = &regime.terms.iter().find(|term| term.id == name)?.readings;
         let known = readings.iter().filter(|reading| time::is_out(regime, reading.published, self.asked));
         let policy = self.asked.policy.readings.iter().find(|(term, _)| *term == format!("{}/{name}", regime.id));
         let chosen = policy.and_then(|(_, chosen)| known.clone().find(|reading| reading.id == *chosen));
-        if let Some(chosen) = chosen { return Some(&chosen.means) }
-        let followed = known.clone().filter(|reading| reading.kind == Kind::Guidance && reading.held_by == regime.authority);
+        if let Some(chosen) = chosen {
+            return Some(&chosen.means);
+        }
+        let followed =
+            known.clone().filter(|reading| reading.kind == Kind::Guidance && reading.held_by == regime.authority);
         let firm = known.clone().filter(|reading| reading.kind <= Kind::Decision);
-        let first: [Vec<&Condition>; 3] = [followed.map(|r| &r.means).collect(), firm.map(|r| &r.means).collect(), known.map(|r| &r.means).collect()];
+        let first: [Vec<&Condition>; 3] =
+            [followed.map(|r| &r.means).collect(), firm.map(|r| &r.means).collect(), known.map(|r| &r.means).collect()];
         // Where no reading is known, what the term means is a gap.
         let Some(open) = first.into_iter().find(|some| !some.is_empty()) else {
             return Some(&UNREAD[self.pick(Point::Gap(h.regime, name, h.unit), 2)]);
@@ -110,17 +156,30 @@ impl<'a> Completions<'a> {
 
     /// Words given one by one, or the members of a group on that day.
     pub fn words(&mut self, codes: &Codes, h: Here) -> Vec<String> {
-        let group = match codes { Codes::List(words) => return words.clone(), Codes::Group(group) => group };
+        let group = match codes {
+            Codes::List(words) => return words.clone(),
+            Codes::Group(group) => group,
+        };
         let (regime, now) = (self.regime(h), self.now);
         let members = regime.groups.iter().find(|known| known.id == *group).map_or(&[][..], |group| &group.members);
-        let dated = members.iter().filter(|member| member.from.is_none_or(|from| time::begun(from, &now)) && member.until.is_none_or(|until| !time::is_over(until, &now)));
-        dated.filter(|member| member.by.is_none_or(|by| self.in_force(by, None, h))).map(|member| member.word.clone()).collect()
+        let dated = members.iter().filter(|member| {
+            member.from.is_none_or(|from| time::begun(from, &now))
+                && member.until.is_none_or(|until| !time::is_over(until, &now))
+        });
+        dated
+            .filter(|member| member.by.is_none_or(|by| self.in_force(by, None, h)))
+            .map(|member| member.word.clone())
+            .collect()
     }
 
     /// Whether a clause, or a party that it lists, counts.
     pub fn in_force(&mut self, clause: ClauseId, party: Option<&'a str>, h: Here) -> bool {
         let (regime, now, asked) = (self.regime(h), self.now, self.asked);
-        let state = self.states.entry((h.regime, clause, party, now.at)).or_insert_with(|| time::state(regime, clause, party, &now, asked)).clone();
+        let state = self
+            .states
+            .entry((h.regime, clause, party, now.at))
+            .or_insert_with(|| time::state(regime, clause, party, &now, asked))
+            .clone();
         match state {
             State::In => true,
             State::Out => false,

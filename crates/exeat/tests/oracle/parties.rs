@@ -53,9 +53,16 @@ impl<'a> Completions<'a> {
         let words = |name: &'a str| name.split(' ');
         let names: Vec<&str> = party.names.iter().map(|name| name.text.as_str()).collect();
         let same = names.iter().any(|name| listed.names.iter().any(|known| known.text == *name));
-        let near = names.iter().any(|name| listed.names.iter().any(|known| words(&known.text).any(|word| words(name).any(|own| own == word))));
+        let near = names.iter().any(|name| {
+            listed.names.iter().any(|known| words(&known.text).any(|word| words(name).any(|own| own == word)))
+        });
         let unread = names.iter().all(|name| !name.is_ascii());
-        let decided = party.screening.iter().rev().find(|decision| decision.against == listed.id).map(|decision| decision.verdict);
+        let decided = party
+            .screening
+            .iter()
+            .rev()
+            .find(|decision| decision.against == listed.id)
+            .map(|decision| decision.verdict);
         match decided {
             Some(ScreeningVerdict::Same) => true,
             _ if same => true,
@@ -70,10 +77,17 @@ impl<'a> Completions<'a> {
         let licences = &self.ship.licences;
         licences.iter().any(|licence| {
             let regime = self.regime(h);
-            let own = licence.kind == "special_approval" && licence.regime.as_ref().is_none_or(|of| *of == regime.id) && licence.uses != Some(0);
+            let own = licence.kind == "special_approval"
+                && licence.regime.as_ref().is_none_or(|of| *of == regime.id)
+                && licence.uses != Some(0);
             let day = self.now.day;
-            let valid = licence.valid_from.is_none_or(|from| from <= day) && licence.valid_until.is_none_or(|until| day <= until);
-            own && valid && self.goes_to(&licence.destinations, h) && self.is_for(Role::EndUser, &licence.end_users) && self.is_for(Role::Consignee, &licence.consignees) && self.is_of(&licence.items, h)
+            let valid = licence.valid_from.is_none_or(|from| from <= day)
+                && licence.valid_until.is_none_or(|until| day <= until);
+            own && valid
+                && self.goes_to(&licence.destinations, h)
+                && self.is_for(Role::EndUser, &licence.end_users)
+                && self.is_for(Role::Consignee, &licence.consignees)
+                && self.is_of(&licence.items, h)
         })
     }
 

@@ -32,9 +32,12 @@ impl Samples {
             on_grid.extend(&samples.limits[id.0 as usize]);
             on_grid.extend(ends(&book.vocabulary.fact(*id).domain));
         }
-        let lines = ship.lines.iter().flat_map(|line| std::iter::once(&line.facts).chain(line.models.iter().map(|model| &model.facts)));
+        let lines = ship
+            .lines
+            .iter()
+            .flat_map(|line| std::iter::once(&line.facts).chain(line.models.iter().map(|model| &model.facts)));
         let mut measured = 0;
-        for (_, stated) in lines.flat_map(|facts| &facts.0).filter(|(id, _)| joined.contains(id)) {
+        for (_, stated) in lines.flat_map(|facts| facts.iter()).filter(|(id, _)| joined.contains(id)) {
             if let Value::Number { range, .. } = &stated.value {
                 measured += usize::from(range.exact().is_some());
                 on_grid.extend(ends(range));
@@ -44,7 +47,9 @@ impl Samples {
         let open = (joined.len() * units).saturating_sub(measured);
         let step = on_grid.iter().copied().filter(|at| *at != Rational::ZERO).reduce(common);
         // Where a = p/q · b meets b = m, a = m or a + b = m.
-        let finer = ratios.iter().map(|ratio| ratio.numerator() * ratio.denominator() * (ratio.numerator() + ratio.denominator()));
+        let finer = ratios
+            .iter()
+            .map(|ratio| ratio.numerator() * ratio.denominator() * (ratio.numerator() + ratio.denominator()));
         let finer = finer.fold(open as i128 + 1, |all, finer| all * finer);
         samples.step = step.and_then(|step| step.checked_div(Rational::new(finer, 1)?));
         samples
@@ -53,8 +58,12 @@ impl Samples {
     fn gather(&mut self, book: &Rulebook, condition: &Condition, ratios: &mut BTreeSet<Rational>) {
         let id = |fact: &str| book.vocabulary.find(fact).unwrap();
         match condition {
-            Condition::And(of) | Condition::Or(of) | Condition::AtLeast(_, of) => of.iter().for_each(|one| self.gather(book, one, ratios)),
-            Condition::Not(one) | Condition::Limb(_, one) | Condition::Some(_, one) | Condition::Every(_, one) => self.gather(book, one, ratios),
+            Condition::And(of) | Condition::Or(of) | Condition::AtLeast(_, of) => {
+                of.iter().for_each(|one| self.gather(book, one, ratios))
+            }
+            Condition::Not(one) | Condition::Limb(_, one) | Condition::Some(_, one) | Condition::Every(_, one) => {
+                self.gather(book, one, ratios)
+            }
             Condition::Contains(fact) => drop(self.limits[id(fact).0 as usize].insert(Rational::ZERO)),
             Condition::Compare { left, right, .. } => {
                 let limit = limit(book, right);
@@ -102,7 +111,10 @@ impl Samples {
             }
         } else {
             let cuts: BTreeSet<Rational> = limits.iter().copied().chain(ends(range)).collect();
-            let between = cuts.iter().zip(cuts.iter().skip(1)).map(|(low, high)| add(*low, *high).checked_div(Rational::whole(2)).unwrap());
+            let between = cuts
+                .iter()
+                .zip(cuts.iter().skip(1))
+                .map(|(low, high)| add(*low, *high).checked_div(Rational::whole(2)).unwrap());
             points.extend(between.chain([add(near, one.checked_neg().unwrap()), add(far, one)]));
             points.extend(cuts);
         }
@@ -123,7 +135,12 @@ fn conditions(book: &Rulebook) -> impl Iterator<Item = &Condition> {
     let narrowing = book.vocabulary.facts.iter().filter_map(|fact| fact.applies_when.as_ref());
     narrowing.chain(book.regimes.iter().flat_map(|regime| {
         let readings = regime.terms.iter().flat_map(|term| &term.readings).map(|reading| &reading.means);
-        let items = regime.entries.iter().flat_map(|entry| &entry.items).flat_map(|item| &item.versions).map(|version| &version.when);
+        let items = regime
+            .entries
+            .iter()
+            .flat_map(|entry| &entry.items)
+            .flat_map(|item| &item.versions)
+            .map(|version| &version.when);
         regime.rules.iter().map(|rule| &rule.when).chain(readings).chain(items)
     }))
 }
@@ -138,7 +155,8 @@ fn add(a: Rational, b: Rational) -> Rational {
 
 /// The greatest number of which both are multiples.
 fn common(a: Rational, b: Rational) -> Rational {
-    let (mut x, mut y) = ((a.numerator() * b.denominator()).unsigned_abs(), (b.numerator() * a.denominator()).unsigned_abs());
+    let (mut x, mut y) =
+        ((a.numerator() * b.denominator()).unsigned_abs(), (b.numerator() * a.denominator()).unsigned_abs());
     while y != 0 {
         (x, y) = (y, x % y);
     }

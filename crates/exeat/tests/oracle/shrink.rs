@@ -23,7 +23,11 @@ fn smaller(case: &Case) -> Vec<Case> {
         all.push(Case { law: case.law.iter().filter(|piece| piece.path != *path).cloned().collect(), ..case.clone() });
     }
     // What the oracle asks for by name stays.
-    let stays = |text: &str| ["[item_kind]", "[material]", "[function]", "[technology_for]", "[activity]"].iter().any(|fact| text.starts_with(fact));
+    let stays = |text: &str| {
+        ["[item_kind]", "[material]", "[function]", "[technology_for]", "[activity]"]
+            .iter()
+            .any(|fact| text.starts_with(fact))
+    };
     for at in (0..case.law.len()).filter(|at| !stays(&case.law[*at].text)) {
         let mut law = case.law.clone();
         law.remove(at);
@@ -56,7 +60,9 @@ fn smaller(case: &Case) -> Vec<Case> {
 
 fn without_a_line(text: &str) -> Vec<String> {
     let lines: Vec<&str> = text.lines().collect();
-    let without = |at: usize| lines.iter().enumerate().filter(|(line, _)| *line != at).map(|(_, line)| format!("{line}\n")).collect();
+    let without = |at: usize| {
+        lines.iter().enumerate().filter(|(line, _)| *line != at).map(|(_, line)| format!("{line}\n")).collect()
+    };
     (0..lines.len()).map(without).collect()
 }
 
@@ -64,7 +70,11 @@ fn without_a_line(text: &str) -> Vec<String> {
 fn simpler(text: &str) -> Vec<String> {
     let mut all = Vec::new();
     for line in text.lines() {
-        let Some((key, condition)) = line.split_once(" = '").and_then(|(key, rest)| Some((key, rest.strip_suffix('\'')?))) else { continue };
+        let Some((key, condition)) =
+            line.split_once(" = '").and_then(|(key, rest)| Some((key, rest.strip_suffix('\'')?)))
+        else {
+            continue;
+        };
         let Ok(tree) = parse_condition(condition) else { continue };
         all.extend(parts(&tree).into_iter().map(|part| text.replacen(line, &format!("{key} = '{part}'"), 1)));
     }
@@ -95,10 +105,17 @@ fn parts(condition: &Condition) -> Vec<Condition> {
             let count = *count;
             within(of, &move |of| Condition::AtLeast(count.min(of.len() as u32), of))
         }
-        Condition::Not(one) => [vec![(**one).clone()], parts(one).into_iter().map(|part| Condition::Not(Box::new(part))).collect()].concat(),
+        Condition::Not(one) => {
+            [vec![(**one).clone()], parts(one).into_iter().map(|part| Condition::Not(Box::new(part))).collect()]
+                .concat()
+        }
         Condition::Limb(_, one) => vec![(**one).clone()],
-        Condition::Some(role, one) => parts(one).into_iter().map(|part| Condition::Some(*role, Box::new(part))).collect(),
-        Condition::Every(role, one) => parts(one).into_iter().map(|part| Condition::Every(*role, Box::new(part))).collect(),
+        Condition::Some(role, one) => {
+            parts(one).into_iter().map(|part| Condition::Some(*role, Box::new(part))).collect()
+        }
+        Condition::Every(role, one) => {
+            parts(one).into_iter().map(|part| Condition::Every(*role, Box::new(part))).collect()
+        }
         _ => Vec::new(),
     }
 }

@@ -41,7 +41,8 @@ pub fn hours(book: &Rulebook, asked: &Asked) -> Vec<Now> {
     };
     let clauses = book.regimes.iter().flat_map(|regime| regime.clauses.iter().map(|clause| clause.effective));
     let effects = book.regimes.iter().flat_map(|regime| regime.effects.iter());
-    let moments = clauses.chain(effects.flat_map(|effect| [Some(effect.from), effect.until.map(end)].into_iter().flatten()));
+    let moments =
+        clauses.chain(effects.flat_map(|effect| [Some(effect.from), effect.until.map(end)].into_iter().flatten()));
     let printed = moments.filter_map(|moment| match moment {
         Moment::Instant(at) if zone.to_datetime(at).date() == day => Some(at),
         _ => None,
@@ -100,15 +101,24 @@ pub fn is_over(moment: Moment, now: &Now) -> bool {
 /// The state of a clause, or of a party that it lists.
 pub fn state(regime: &Regime, id: ClauseId, party: Option<&str>, now: &Now, asked: &Asked) -> State {
     let clause = regime.clause(id);
-    let known = regime.effects.iter().enumerate().filter(|(_, effect)| is_known(regime, regime.clause(effect.clause), asked));
-    let on = |names: &dyn Fn(&String) -> bool| known.clone().filter(|(_, effect)| effect.targets.iter().any(names)).collect::<Vec<_>>();
+    let known =
+        regime.effects.iter().enumerate().filter(|(_, effect)| is_known(regime, regime.clause(effect.clause), asked));
+    let on = |names: &dyn Fn(&String) -> bool| {
+        known.clone().filter(|(_, effect)| effect.targets.iter().any(names)).collect::<Vec<_>>()
+    };
     let on_party = on(&|target| party == Some(target));
     let day = |effect: &Effect| day_of(regime, effect.from);
     let lists = on_party.iter().filter(|(_, effect)| effect.amendment == Amendment::Lists && begun(effect.from, now));
     // What lists a party again stands in the place of its list, and of all before; a delisting of that day does not undo it.
     if let Some(since) = lists.map(|(_, effect)| day(effect)).max() {
-        let later = |effect: &Effect| day(effect) > since || day(effect) == since && effect.amendment != Amendment::Delists;
-        return amended(regime, &on_party.into_iter().filter(|(_, effect)| later(effect)).collect::<Vec<_>>(), now, asked);
+        let later =
+            |effect: &Effect| day(effect) > since || day(effect) == since && effect.amendment != Amendment::Delists;
+        return amended(
+            regime,
+            &on_party.into_iter().filter(|(_, effect)| later(effect)).collect::<Vec<_>>(),
+            now,
+            asked,
+        );
     }
     if !is_known(regime, clause, asked) || !begun(clause.effective, now) {
         return State::Out;
@@ -124,7 +134,9 @@ pub fn state(regime: &Regime, id: ClauseId, party: Option<&str>, now: &Now, aske
 /// What has begun, as effects on it leave it.
 fn amended(regime: &Regime, on_it: &[(usize, &Effect)], now: &Now, asked: &Asked) -> State {
     let begun_on_it = || on_it.iter().filter(|(_, effect)| begun(effect.from, now));
-    if begun_on_it().any(|(_, effect)| matches!(effect.amendment, Amendment::Ends | Amendment::Replaces | Amendment::Delists)) {
+    if begun_on_it()
+        .any(|(_, effect)| matches!(effect.amendment, Amendment::Ends | Amendment::Replaces | Amendment::Delists))
+    {
         return State::Out;
     }
     let known = || regime.effects.iter().filter(|effect| is_known(regime, regime.clause(effect.clause), asked));
@@ -134,15 +146,27 @@ fn amended(regime: &Regime, on_it: &[(usize, &Effect)], now: &Now, asked: &Asked
         let own = regime.clause(rest.clause);
         let names_it = |target: &String| *target == own.act || *target == own.reference();
         // An instrument ends the suspension: it resumes what was suspended, or ends what suspends.
-        let resumes = begun_on_it().map(|(_, effect)| *effect).chain(known().filter(|effect| effect.targets.iter().any(names_it))).filter(|effect| effect.amendment == Amendment::Resumes);
-        let ends = known().filter(|effect| matches!(effect.amendment, Amendment::Ends | Amendment::Replaces) && effect.targets.iter().any(names_it));
-        let after = |effect: &&Effect| begun(effect.from, now) && day_of(regime, effect.from) >= day_of(regime, rest.from);
+        let resumes = begun_on_it()
+            .map(|(_, effect)| *effect)
+            .chain(known().filter(|effect| effect.targets.iter().any(names_it)))
+            .filter(|effect| effect.amendment == Amendment::Resumes);
+        let ends = known().filter(|effect| {
+            matches!(effect.amendment, Amendment::Ends | Amendment::Replaces) && effect.targets.iter().any(names_it)
+        });
+        let after =
+            |effect: &&Effect| begun(effect.from, now) && day_of(regime, effect.from) >= day_of(regime, rest.from);
         if resumes.chain(ends).any(|effect| after(&effect)) {
             continue;
         }
         // Of several extensions the one published last says; of one day the longer.
-        let extensions = known().filter(|effect| effect.amendment == Amendment::Extends && effect.targets.iter().any(names_it));
-        let said = |effect: &&Effect| (day_of(regime, regime.clause(effect.clause).published), effect.until.map(|until| day_of(regime, end(until))));
+        let extensions =
+            known().filter(|effect| effect.amendment == Amendment::Extends && effect.targets.iter().any(names_it));
+        let said = |effect: &&Effect| {
+            (
+                day_of(regime, regime.clause(effect.clause).published),
+                effect.until.map(|until| day_of(regime, end(until))),
+            )
+        };
         let Some(until) = extensions.max_by_key(said).map_or(rest.until, |extension| extension.until) else {
             inside = true;
             continue;
@@ -153,7 +177,11 @@ fn amended(regime: &Regime, on_it: &[(usize, &Effect)], now: &Now, asked: &Asked
             Until::Excluded(_) => (now.day < last, false),
             Until::Unclear(_) => (now.day < last, now.day == last),
         };
-        let said = regime.statements.iter().filter(|said| is_known(regime, regime.clause(said.clause), asked)).flat_map(|said| &said.extends);
+        let said = regime
+            .statements
+            .iter()
+            .filter(|said| is_known(regime, regime.clause(said.clause), asked))
+            .flat_map(|said| &said.extends);
         let claimed = said.filter(|(act, _)| names_it(act)).any(|(_, to)| *to >= now.day);
         inside |= within;
         if !within && (unclear || claimed || last > checked) {

@@ -30,23 +30,35 @@ fn words_sets_countries_days() {
     assert_eq!(value("item_kind = \"goods\""), "goods");
     assert_eq!(value("item_kind = \"unknown\""), "unknown");
     assert_eq!(value("material = \"permanent_magnet\""), "[\"permanent-magnet\"]");
-    assert_eq!(value("material = [\"permanent-magnet\", \"rare-earth\", \"rare-earth\"]"), "[\"rare-earth\", \"permanent-magnet\"]");
+    assert_eq!(
+        value("material = [\"permanent-magnet\", \"rare-earth\", \"rare-earth\"]"),
+        "[\"rare-earth\", \"permanent-magnet\"]"
+    );
     assert_eq!(value("material = []"), "[\"none-of-these\"]", "the empty set says that it is none of them");
     assert_eq!(value("magnet_family = \"not-applicable\""), "not applicable");
     assert_eq!(value("dysprosium = \"not_applicable\""), "not applicable");
     assert_eq!(value("hs = \"8505111000\""), "[\"8505111000\"]");
     let rulebook = vocabulary::rulebook();
-    let shipment = read(&format!("{HEAD}contract_on = 2025-12-18\nvia = [\"KR\", \"CN_bonded\"]\nactivity = \"re_export\"\n[[line]]\n")).unwrap();
+    let shipment = read(&format!(
+        "{HEAD}contract_on = 2025-12-18\nvia = [\"KR\", \"CN_bonded\"]\nactivity = \"re_export\"\n[[line]]\n"
+    ))
+    .unwrap();
     let get = |name: &str| shipment.facts.get(rulebook.vocabulary.find(name).unwrap()).unwrap().value.clone();
     assert_eq!(get("via"), Value::Words(vec![exeat::rulebook::WordId(1), exeat::rulebook::WordId(3)]));
     let Value::Number { range, .. } = get("contract_on") else { panic!() };
-    assert_eq!(range.exact(), Some(exeat::number::Rational::whole(20_440)), "days since 1970, as `date -d 2025-12-18 +%s` says");
+    assert_eq!(
+        range.exact(),
+        Some(exeat::number::Rational::whole(20_440)),
+        "days since 1970, as `date -d 2025-12-18 +%s` says"
+    );
     assert_eq!(get("activity"), Value::Word(exeat::rulebook::WordId(1)));
 }
 
 #[test]
 fn yes_no_takes_the_words_of_the_formats() {
-    for (text, word) in [("\"yes\"", "yes"), ("\"no\"", "no"), ("true", "yes"), ("false", "no"), ("\"unknown\"", "unknown")] {
+    for (text, word) in
+        [("\"yes\"", "yes"), ("\"no\"", "no"), ("true", "yes"), ("false", "no"), ("\"unknown\"", "unknown")]
+    {
         let rulebook = vocabulary::rulebook();
         let shipment = read(&format!("{HEAD}[end_use.facts]\nmilitary_use = {text}\n[[line]]\n")).unwrap();
         let id = rulebook.vocabulary.find("military_use").unwrap();
@@ -64,7 +76,10 @@ fn several_sources_make_a_hull_and_may_be_at_odds() {
     assert_eq!(value("terbium = [\"1 %\", \"unknown\"]"), "unknown");
     assert_eq!(value("item_kind = [\"goods\", \"software\"]"), "unknown at odds");
     assert_eq!(value("item_kind = [\"goods\", \"goods\"]"), "goods");
-    assert_eq!(value("material = [{ value = [\"rare-earth\"], by = \"A\" }, { value = \"none-of-these\", by = \"B\" }]"), "unknown at odds");
+    assert_eq!(
+        value("material = [{ value = [\"rare-earth\"], by = \"A\" }, { value = \"none-of-these\", by = \"B\" }]"),
+        "unknown at odds"
+    );
     let rulebook = vocabulary::rulebook();
     let shipment = property(hull).unwrap();
     let sources = stated(&shipment, &rulebook, "terbium").sources;
@@ -82,7 +97,10 @@ fn the_author_falls_back_to_the_declaration() {
     let (rulebook, shipment) = (vocabulary::rulebook(), read(&text).unwrap());
     let author = |name: &str| stated(&shipment, &rulebook, name).author;
     let terbium = author("terbium");
-    assert_eq!((terbium.by.as_deref(), terbium.on, terbium.from_declaration), (Some("M. Sato"), Some(date(2026, 2, 20)), true));
+    assert_eq!(
+        (terbium.by.as_deref(), terbium.on, terbium.from_declaration),
+        (Some("M. Sato"), Some(date(2026, 2, 20)), true)
+    );
     let kind = author("item_kind");
     assert_eq!((kind.by.as_deref(), kind.on), (Some("M. Sato"), Some(date(2026, 1, 1))));
     let dysprosium = author("dysprosium");
@@ -102,7 +120,10 @@ fn models_inherit_the_line_and_hold_a_part_of_it() {
     let of = |model: usize, name: &str| {
         show(line.models[model].facts.get(rulebook.vocabulary.find(name).unwrap()).unwrap(), &rulebook, name)
     };
-    assert_eq!((of(0, "item_kind"), of(0, "terbium"), of(1, "terbium")), ("goods".into(), "0.02 cells 0..0".into(), "0.01 cells 0..0".into()));
+    assert_eq!(
+        (of(0, "item_kind"), of(0, "terbium"), of(1, "terbium")),
+        ("goods".into(), "0.02 cells 0..0".into(), "0.01 cells 0..0".into())
+    );
     assert_eq!((of(0, "quantity"), of(1, "quantity")), ("80 cells 0..0".into(), "0..120 cells 0..0".into()));
     assert_eq!(line.models[1].id, "17");
     assert_eq!(line.models[1].classification.as_ref().unwrap().result, ClassificationResult::NotListed);

@@ -2,7 +2,8 @@
 
 use exeat::number::{End, Interval, Rational};
 use exeat::rulebook::{
-    Condition, Country, Dimension, Fact, FactType, Localised, PaperKind, Rulebook, Scope, Unit, UnitId, Units, Vocabulary, Word,
+    Condition, Country, Dimension, Fact, FactType, Localised, PaperKind, Rulebook, Scope, Unit, UnitId, Units,
+    Vocabulary, Word,
 };
 
 pub(crate) fn rulebook() -> Rulebook {
@@ -50,7 +51,9 @@ fn finish(fact: &mut Fact) {
             fact.domain = Interval { low: closed(Rational::ZERO), high: closed(Rational::ONE) };
             fact.absent_below = "0.0001".parse().ok();
         }
-        FactType::Quantity if fact.name != "temperature" => fact.domain = Interval { low: closed(Rational::ZERO), high: None },
+        FactType::Quantity if fact.name != "temperature" => {
+            fact.domain = Interval { low: closed(Rational::ZERO), high: None }
+        }
         _ => {}
     }
     if fact.name == "magnet_family" {
@@ -108,14 +111,19 @@ fn units() -> Units {
 }
 
 fn countries() -> Vec<Country> {
-    [("CN", "China", "中国"), ("CN-bonded", "China, bonded zone", "中国保税区"), ("JP", "Japan", "日本"), ("KR", "South Korea", "韩国")]
-        .into_iter()
-        .map(|(code, en, zh)| Country {
-            code: code.into(),
-            name: Localised(vec![("en".into(), en.into()), ("zh".into(), zh.into())]),
-            within: None,
-        })
-        .collect()
+    [
+        ("CN", "China", "中国"),
+        ("CN-bonded", "China, bonded zone", "中国保税区"),
+        ("JP", "Japan", "日本"),
+        ("KR", "South Korea", "韩国"),
+    ]
+    .into_iter()
+    .map(|(code, en, zh)| Country {
+        code: code.into(),
+        name: Localised(vec![("en".into(), en.into()), ("zh".into(), zh.into())]),
+        within: None,
+    })
+    .collect()
 }
 
 pub(crate) fn unit(rulebook: &Rulebook, symbol: &str) -> UnitId {

@@ -73,7 +73,11 @@ fn colour_changes_no_letter() {
         assert_ne!(plain, styled);
         let mut bare = String::new();
         for part in styled.split('\x1b') {
-            bare.push_str(if part.len() == styled.split('\x1b').next().unwrap().len() { part } else { part.split_once('m').map_or(part, |(_, text)| text) });
+            bare.push_str(if part.len() == styled.split('\x1b').next().unwrap().len() {
+                part
+            } else {
+                part.split_once('m').map_or(part, |(_, text)| text)
+            });
         }
         assert_eq!(bare, plain, "{name}");
     }

@@ -5,8 +5,7 @@ use crate::status::{Done, Failure, RULEBOOK};
 use crate::{law, output};
 use anyhow::anyhow;
 use clap::Args;
-use exeat::assess::State;
-use exeat::case::run_case;
+use exeat::case::cover;
 use exeat::problem::{Problems, Severity};
 use exeat::rulebook::{CaseCoverage, LintFor, Rulebook, lint};
 use jiff::civil::Date;
@@ -29,7 +28,10 @@ pub(crate) struct Lint {
 
 pub(crate) fn run(args: &Lint) -> Done {
     let date = match &args.date {
-        Some(text) => Some(text.parse::<Date>().map_err(|_| Failure::Usage(anyhow!("--date: `{text}` is no day such as `2026-03-02`")))?),
+        Some(text) => Some(
+            text.parse::<Date>()
+                .map_err(|_| Failure::Usage(anyhow!("--date: `{text}` is no day such as `2026-03-02`")))?,
+        ),
         None => None,
     };
     let loaded = law::load(&args.law)?;
@@ -54,18 +56,7 @@ pub(crate) fn run(args: &Lint) -> Done {
 fn coverage(rulebook: &Rulebook) -> CaseCoverage {
     let mut coverage = CaseCoverage::default();
     for regime in &rulebook.regimes {
-        for case in &regime.cases {
-            let Some(answer) = run_case(rulebook, regime, case).determination else { continue };
-            let caught: Vec<&str> = answer
-                .findings
-                .iter()
-                .filter(|finding| finding.state == State::True)
-                .filter_map(|finding| finding.rule.rsplit('/').next())
-                .collect();
-            for rule in &regime.rules {
-                coverage.note(&regime.id, &rule.id, caught.contains(&rule.id.as_str()));
-            }
-        }
+        regime.cases.iter().for_each(|case| cover(rulebook, regime, case, &mut coverage));
     }
     coverage
 }

@@ -36,7 +36,11 @@ pub(crate) fn run(list: &List) -> Done {
 
 fn tell(text: &mut String, regime: &Regime, language: Language) -> std::fmt::Result {
     let invented = if regime.invented { ", invented" } else { "" };
-    writeln!(text, "\n{} ({}{invented}), from {}, checked to {}", regime.id, regime.authority, regime.begins, regime.verified_to)?;
+    writeln!(
+        text,
+        "\n{} ({}{invented}), from {}, checked to {}",
+        regime.id, regime.authority, regime.begins, regime.verified_to
+    )?;
     let items: usize = regime.entries.iter().map(|entry| entry.items.len()).sum();
     let parties: usize = regime.party_lists.iter().map(|list| list.parties.len()).sum();
     writeln!(
@@ -60,7 +64,14 @@ fn tell(text: &mut String, regime: &Regime, language: Language) -> std::fmt::Res
         writeln!(text, "  scenario    {} {}", scenario.id, scenario.act.title.get(language.code()))?;
     }
     for list in &regime.party_lists {
-        writeln!(text, "  parties     {}/{} by {}: {}", regime.id, list.list, regime.clause(list.clause).reference(), list.parties.len())?;
+        writeln!(
+            text,
+            "  parties     {}/{} by {}: {}",
+            regime.id,
+            list.list,
+            regime.clause(list.clause).reference(),
+            list.parties.len()
+        )?;
     }
     Ok(())
 }

@@ -58,7 +58,9 @@ pub(crate) fn run(show: &Show) -> Done {
     };
     let regimes = rulebook.regimes.iter().map(|regime| regime.id.clone()).collect();
     let law = Law::as_of(&rulebook, &Asked { regimes: Some(regimes), ..Asked::on(date, known) });
-    let state = |regime: &Regime, clause: ClauseId| law.clause_state(&regime.id, clause).map_or("not_yet", report::clause_state_word);
+    let state = |regime: &Regime, clause: ClauseId| {
+        law.clause_state(&regime.id, clause).map_or("not_yet", report::clause_state_word)
+    };
     let on = OnDay { date: day, known: zone.to_datetime(known).date(), state: &state };
     let language: Language = show.lang.into();
     let found = describe(&rulebook, &show.id, language.code(), Some(on)).map_err(|near| {

@@ -83,14 +83,25 @@ impl<'r> Compiler<'r> {
             let known = self.known_readings(term);
             let name = format!("{}/{}", regime.id, term.id);
             let chosen = policy.readings.iter().find(|(of, _)| *of == name || *of == term.id);
-            let chosen = chosen.and_then(|(_, reading)| known.iter().copied().find(|at| term.readings.get(*at).is_some_and(|known| known.id == *reading)));
+            let chosen = chosen.and_then(|(_, reading)| {
+                known.iter().copied().find(|at| term.readings.get(*at).is_some_and(|known| known.id == *reading))
+            });
             let candidates = chosen.map_or_else(|| followed(term, &known, &regime.authority), |at| vec![at]);
-            let places = candidates.iter().filter_map(|at| u16::try_from(known.iter().position(|known| known == at)?).ok());
+            let places =
+                candidates.iter().filter_map(|at| u16::try_from(known.iter().position(|known| known == at)?).ok());
             let candidates = Mask::of(places.collect::<Vec<_>>());
-            self.program.terms.push(crate::assess::program::ProgramTerm { term, candidates, known, by_policy: chosen.is_some(), nodes: Vec::new() });
+            self.program.terms.push(crate::assess::program::ProgramTerm {
+                term,
+                candidates,
+                known,
+                by_policy: chosen.is_some(),
+                nodes: Vec::new(),
+            });
         }
         for at in 0..self.program.terms.len() {
-            let Some((term, known)) = self.program.terms.get(at).map(|term| (term.term, term.known.clone())) else { continue };
+            let Some((term, known)) = self.program.terms.get(at).map(|term| (term.term, term.known.clone())) else {
+                continue;
+            };
             let readings = known.iter().filter_map(|reading| term.readings.get(*reading));
             let nodes = readings.map(|reading| self.condition(&reading.means)).collect();
             if let Some(slot) = self.program.terms.get_mut(at) {
@@ -102,7 +113,11 @@ impl<'r> Compiler<'r> {
     /// Readings published by then; those of a scenario's term are part of it.
     fn known_readings(&self, term: &Term) -> Vec<usize> {
         let imagined = self.vantage.regime.clause(term.clause).scenario.is_some();
-        let known = term.readings.iter().enumerate().filter(|(_, reading)| imagined || self.vantage.is_known(reading.published));
+        let known = term
+            .readings
+            .iter()
+            .enumerate()
+            .filter(|(_, reading)| imagined || self.vantage.is_known(reading.published));
         known.map(|(at, _)| at).collect()
     }
 
@@ -175,7 +190,13 @@ impl<'r> Compiler<'r> {
             .filter(|(_, file)| belongs(file))
             .filter_map(|(at, _)| u16::try_from(at).ok())
             .collect();
-        self.program.asked_lists.push(AskedList { name, files, members: Mask32::default(), holds_someone: false, scripts: ScriptSet::default() });
+        self.program.asked_lists.push(AskedList {
+            name,
+            files,
+            members: Mask32::default(),
+            holds_someone: false,
+            scripts: ScriptSet::default(),
+        });
         let at = self.program.asked_lists.len() - 1;
         self.leaf(Op::On(u16::try_from(at).unwrap_or(u16::MAX)))
     }
@@ -186,7 +207,8 @@ impl<'r> Compiler<'r> {
         if let Some(only) = &mut only {
             for (at, item) in self.program.items.iter().enumerate() {
                 let Some(of) = item.item else { continue };
-                let coded = patterns.as_ref().is_none_or(|patterns| patterns.iter().any(|pattern| is_below(&of.code, pattern)));
+                let coded =
+                    patterns.as_ref().is_none_or(|patterns| patterns.iter().any(|pattern| is_below(&of.code, pattern)));
                 let reasoned = reason.is_none_or(|reason| of.reasons.iter().any(|known| known == reason));
                 if coded && reasoned {
                     only.add(u32::try_from(at).unwrap_or(u32::MAX));
@@ -195,7 +217,9 @@ impl<'r> Compiler<'r> {
         }
         // An entry that is not on file may have any reason, and any code of a stem; but none of those on file.
         let entries = &self.vantage.regime.entries;
-        let stem = |pattern: &String| pattern.strip_suffix('*').is_some_and(|stem| !entries.iter().any(|entry| stem.starts_with(&entry.code)));
+        let stem = |pattern: &String| {
+            pattern.strip_suffix('*').is_some_and(|stem| !entries.iter().any(|entry| stem.starts_with(&entry.code)))
+        };
         let with_unfiled = patterns.as_ref().is_none_or(|patterns| patterns.iter().any(stem));
         let asked = AskedItems { only, with_unfiled, patterns, text: condition.to_string() };
         let at = self.program.asked_items.iter().position(|known| known.text == asked.text).unwrap_or_else(|| {
@@ -259,8 +283,11 @@ impl<'r> Compiler<'r> {
             let Codes::List(list) = codes else { return self.leaf(Op::Never) };
             return self.mask(name, list, asks_of(condition, name));
         };
-        let members: Vec<(String, Option<ClauseId>)> = self.members(group).map(|(word, by)| (word.to_owned(), by)).collect();
-        let unsettled = |by: Option<ClauseId>| by.filter(|by| matches!(self.state_of(*by), ClauseState::Unresolved | ClauseState::OpenHour));
+        let members: Vec<(String, Option<ClauseId>)> =
+            self.members(group).map(|(word, by)| (word.to_owned(), by)).collect();
+        let unsettled = |by: Option<ClauseId>| {
+            by.filter(|by| matches!(self.state_of(*by), ClauseState::Unresolved | ClauseState::OpenHour))
+        };
         let (open, sure): (Vec<_>, Vec<_>) = members.into_iter().partition(|(_, by)| unsettled(*by).is_some());
         let sure: Vec<String> = sure.into_iter().map(|(word, _)| word).collect();
         if open.is_empty() {
@@ -305,7 +332,9 @@ impl<'r> Compiler<'r> {
     }
 
     fn compare(&mut self, left: &Quantity, compare: Compare, right: &Literal, condition: &Condition) -> NodeId {
-        let Some(limit) = self.limit(right).filter(|_| self.is_alike(left, right)) else { return self.gap("an amount in another unit than the law's other limits of it") };
+        let Some(limit) = self.limit(right).filter(|_| self.is_alike(left, right)) else {
+            return self.gap("an amount in another unit than the law's other limits of it");
+        };
         match left {
             Quantity::Fact(name) => {
                 let make = move |compiler: &mut Self, fact: FactId, scope| {
@@ -323,8 +352,12 @@ impl<'r> Compiler<'r> {
                 };
                 self.predicate(name, make, asks_of(condition, name))
             }
-            Quantity::Sum(facts) => self.linear(facts.iter().map(|fact| (Rational::ONE, fact.as_str())), compare, limit, false, condition),
-            Quantity::Total(fact) => self.linear(std::iter::once((Rational::ONE, fact.as_str())), compare, limit, true, condition),
+            Quantity::Sum(facts) => {
+                self.linear(facts.iter().map(|fact| (Rational::ONE, fact.as_str())), compare, limit, false, condition)
+            }
+            Quantity::Total(fact) => {
+                self.linear(std::iter::once((Rational::ONE, fact.as_str())), compare, limit, true, condition)
+            }
             Quantity::Ratio(above, below) => match limit.checked_neg() {
                 // a / b > r is a − r·b > 0, since amounts are not negative.
                 Some(slope) => {
@@ -336,12 +369,23 @@ impl<'r> Compiler<'r> {
         }
     }
 
-    fn linear<'a>(&mut self, terms: impl Iterator<Item = (Rational, &'a str)>, compare: Compare, limit: Rational, over_lines: bool, condition: &Condition) -> NodeId {
+    fn linear<'a>(
+        &mut self,
+        terms: impl Iterator<Item = (Rational, &'a str)>,
+        compare: Compare,
+        limit: Rational,
+        over_lines: bool,
+        condition: &Condition,
+    ) -> NodeId {
         let vocabulary = &self.program.rulebook.vocabulary;
-        let terms: Option<Vec<(Rational, FactId)>> = terms.map(|(by, name)| Some((by, vocabulary.find(name)?))).collect();
+        let terms: Option<Vec<(Rational, FactId)>> =
+            terms.map(|(by, name)| Some((by, vocabulary.find(name)?))).collect();
         let Some(terms) = terms else { return self.gap("a fact that is not in the vocabulary") };
         let scope = terms.first().map_or(Scope::Line, |(_, fact)| vocabulary.fact(*fact).scope);
-        let applies: Vec<&'r Condition> = terms.iter().filter_map(|(_, fact)| self.program.rulebook.vocabulary.fact(*fact).applies_when.as_ref()).collect();
+        let applies: Vec<&'r Condition> = terms
+            .iter()
+            .filter_map(|(_, fact)| self.program.rulebook.vocabulary.fact(*fact).applies_when.as_ref())
+            .collect();
         let linear = Linear { terms, scope, over_lines, compare, limit, text: condition.to_string() };
         self.program.linears.push(linear);
         let at = u16::try_from(self.program.linears.len() - 1).unwrap_or(u16::MAX);
@@ -360,11 +404,16 @@ impl<'r> Compiler<'r> {
 
     /// Whether the limit measures what the fact is stated in; one fact has one dimension.
     fn is_alike(&self, left: &Quantity, right: &Literal) -> bool {
-        let (Quantity::Fact(name) | Quantity::Total(name), Literal::Number { unit, .. }) = (left, right) else { return true };
+        let (Quantity::Fact(name) | Quantity::Total(name), Literal::Number { unit, .. }) = (left, right) else {
+            return true;
+        };
         let rulebook = self.program.rulebook;
         let own = rulebook.vocabulary.find(name).and_then(|fact| rulebook.vocabulary.fact(fact).unit);
         match (own, rulebook.units.find(unit)) {
-            (Some(own), Some(asked)) => rulebook.units.unit(own).dimension == rulebook.units.unit(asked).dimension || rulebook.units.unit(asked).symbol == "%",
+            (Some(own), Some(asked)) => {
+                rulebook.units.unit(own).dimension == rulebook.units.unit(asked).dimension
+                    || rulebook.units.unit(asked).symbol == "%"
+            }
             _ => true,
         }
     }
@@ -380,11 +429,20 @@ impl<'r> Compiler<'r> {
     }
 
     /// A predicate on one fact, false where the fact does not apply; a limit of low confidence stays open where it clears.
-    fn predicate(&mut self, name: &str, make: impl FnOnce(&mut Self, FactId, Scope) -> Option<Op>, asks: String) -> NodeId {
-        let Some(id) = self.program.rulebook.vocabulary.find(name) else { return self.gap("a fact that is not in the vocabulary") };
+    fn predicate(
+        &mut self,
+        name: &str,
+        make: impl FnOnce(&mut Self, FactId, Scope) -> Option<Op>,
+        asks: String,
+    ) -> NodeId {
+        let Some(id) = self.program.rulebook.vocabulary.find(name) else {
+            return self.gap("a fact that is not in the vocabulary");
+        };
         let rulebook = self.program.rulebook;
         let fact = rulebook.vocabulary.fact(id);
-        let Some(op) = make(self, id, fact.scope) else { return self.gap("a limit or word that is not in the vocabulary") };
+        let Some(op) = make(self, id, fact.scope) else {
+            return self.gap("a limit or word that is not in the vocabulary");
+        };
         let leaf = |compiler: &mut Self| {
             let at = compiler.leaf(op);
             compiler.text(at, asks);
@@ -428,7 +486,9 @@ impl<'r> Compiler<'r> {
     pub(super) fn word_number(&self, fact: &Fact, word: &str) -> Option<u16> {
         let alike = |known: &str| known == word || known.replace('_', "-") == word.replace('_', "-");
         let at = match fact.kind {
-            FactType::Country | FactType::Countries => self.program.rulebook.countries.iter().position(|country| country.code == word)?,
+            FactType::Country | FactType::Countries => {
+                self.program.rulebook.countries.iter().position(|country| country.code == word)?
+            }
             _ => fact.words.iter().position(|known| alike(&known.word))?,
         };
         u16::try_from(at).ok()

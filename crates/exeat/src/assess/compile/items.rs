@@ -54,7 +54,9 @@ impl<'r> Compiler<'r> {
         self.leaf(Op::Force(own.by.0));
         let effective = |version: &ItemVersion| self.vantage.day_of(self.vantage.regime.clause(version.by).effective);
         let later: Vec<u32> = (item.versions.iter().enumerate())
-            .filter(|(at, other)| (effective(other), *at) > (effective(own), version) && counts(self.state_of(other.by)))
+            .filter(|(at, other)| {
+                (effective(other), *at) > (effective(own), version) && counts(self.state_of(other.by))
+            })
             .map(|(_, other)| other.by.0)
             .collect();
         for clause in later {
@@ -66,11 +68,17 @@ impl<'r> Compiler<'r> {
 
     /// A word of a closed property of which not all entries are on file leaves a gap (DESIGN §3).
     pub(super) fn unfiled_words(&mut self) {
-        for (fact, kinds) in [("material", &["goods"][..]), ("function", &["goods"]), ("technology_for", &["software", "technology", "service"])] {
+        for (fact, kinds) in [
+            ("material", &["goods"][..]),
+            ("function", &["goods"]),
+            ("technology_for", &["software", "technology", "service"]),
+        ] {
             let Some(id) = self.program.rulebook.vocabulary.find(fact) else { continue };
             let vocabulary = &self.program.rulebook.vocabulary;
             let words: Vec<(u16, String)> = (vocabulary.fact(id).words.iter().enumerate())
-                .filter(|(_, word)| word.word != NONE_OF_THESE && word.whole_since.is_none_or(|since| since > self.vantage.day))
+                .filter(|(_, word)| {
+                    word.word != NONE_OF_THESE && word.whole_since.is_none_or(|since| since > self.vantage.day)
+                })
                 .filter_map(|(at, word)| Some((u16::try_from(at).ok()?, word.word.clone())))
                 .collect();
             for (word, name) in words {
@@ -90,7 +98,15 @@ impl<'r> Compiler<'r> {
             compiler.condition(&is);
             compiler.gap(&format!("not all entries with {fact} = {name} are on file"));
         });
-        let item = ProgramItem { item: None, version: 0, node, force: node, when: node, state: ClauseState::InForce, unfiled: Some((id, word)) };
+        let item = ProgramItem {
+            item: None,
+            version: 0,
+            node,
+            force: node,
+            when: node,
+            state: ClauseState::InForce,
+            unfiled: Some((id, word)),
+        };
         self.program.items.push(item);
     }
 
@@ -111,7 +127,9 @@ impl<'r> Compiler<'r> {
             if self.program.items.get(at).is_some_and(|item| item.state == ClauseState::Suspended) {
                 continue;
             }
-            let best = keys.iter().max_by_key(|(fact, _)| (words(*fact).min(8), uses.get(usize::from(fact.0)).copied(), std::cmp::Reverse(*fact)));
+            let best = keys.iter().max_by_key(|(fact, _)| {
+                (words(*fact).min(8), uses.get(usize::from(fact.0)).copied(), std::cmp::Reverse(*fact))
+            });
             let Some((fact, asked)) = best else {
                 buckets.unkeyed.push(item);
                 continue;
@@ -121,7 +139,8 @@ impl<'r> Compiler<'r> {
                 buckets.keyed.len() - 1
             });
             for word in asked {
-                if let Some(list) = buckets.keyed.get_mut(slot).and_then(|(_, lists)| lists.get_mut(usize::from(*word))) {
+                if let Some(list) = buckets.keyed.get_mut(slot).and_then(|(_, lists)| lists.get_mut(usize::from(*word)))
+                {
                     list.push(item);
                 }
             }
@@ -134,12 +153,18 @@ impl<'r> Compiler<'r> {
         if let Some((fact, word)) = item.unfiled {
             return vec![(fact, vec![word])];
         }
-        let Some(condition) = item.item.and_then(|of| of.versions.get(item.version)).map(|version| &version.when) else { return Vec::new() };
+        let Some(condition) = item.item.and_then(|of| of.versions.get(item.version)).map(|version| &version.when)
+        else {
+            return Vec::new();
+        };
         let conjuncts = match condition {
             Condition::And(of) => of.as_slice(),
             one => std::slice::from_ref(one),
         };
-        let low = item.item.and_then(|of| of.versions.get(item.version)).is_some_and(|version| version.confidence == Confidence::Low);
+        let low = item
+            .item
+            .and_then(|of| of.versions.get(item.version))
+            .is_some_and(|version| version.confidence == Confidence::Low);
         conjuncts.iter().filter_map(|one| self.key_of(one)).filter(|(fact, _)| !low || self.is_closed(*fact)).collect()
     }
 
@@ -166,7 +191,9 @@ impl<'r> Compiler<'r> {
                 let keys: Option<Vec<_>> = of.iter().map(|one| self.key_of(one)).collect();
                 let keys = keys?;
                 let fact = keys.first()?.0;
-                keys.iter().all(|(of, _)| *of == fact).then(|| (fact, keys.into_iter().flat_map(|(_, words)| words).collect()))
+                keys.iter()
+                    .all(|(of, _)| *of == fact)
+                    .then(|| (fact, keys.into_iter().flat_map(|(_, words)| words).collect()))
             }
             _ => None,
         }
@@ -192,9 +219,17 @@ impl<'r> Compiler<'r> {
             .flat_map(|group| group.members.iter().map(|member| member.word.as_str()))
             .collect();
         let (parties, forces) = (&self.program.parties, &self.program.forces);
-        let counted = |party: &ProgramParty<'_>| forces.get(party.force as usize).is_some_and(|force| counts(force.state));
-        let numbered = || parties.iter().enumerate().filter(|(_, party)| counted(party)).filter_map(|(at, party)| Some((u32::try_from(at).ok()?, party)));
-        let names = numbered().flat_map(|(at, party)| party.party.names.iter().map(move |name| (at, name.text.as_str())));
+        let counted =
+            |party: &ProgramParty<'_>| forces.get(party.force as usize).is_some_and(|force| counts(force.state));
+        let numbered = || {
+            parties
+                .iter()
+                .enumerate()
+                .filter(|(_, party)| counted(party))
+                .filter_map(|(at, party)| Some((u32::try_from(at).ok()?, party)))
+        };
+        let names =
+            numbered().flat_map(|(at, party)| party.party.names.iter().map(move |name| (at, name.text.as_str())));
         let index = NameIndex::new(names, &generic);
         for asked in &mut self.program.asked_lists {
             for (at, party) in numbered().filter(|(_, party)| asked.files.contains(&party.list)) {

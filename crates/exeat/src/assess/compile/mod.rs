@@ -16,7 +16,13 @@ use condition::Compiler;
 pub(crate) use condition::is_below;
 
 /// The law of one regime as it stands for the question.
-pub(crate) fn compile<'r>(rulebook: &'r Rulebook, regime: &'r Regime, number: u8, asked: &Asked, hours: &Hours) -> Program<'r> {
+pub(crate) fn compile<'r>(
+    rulebook: &'r Rulebook,
+    regime: &'r Regime,
+    number: u8,
+    asked: &Asked,
+    hours: &Hours,
+) -> Program<'r> {
     let vantage = Vantage::new(regime, asked, hours);
     let program = empty(rulebook, regime, number, asked, &vantage);
     let mut compiler = Compiler::new(program, vantage);
@@ -31,7 +37,13 @@ pub(crate) fn compile<'r>(rulebook: &'r Rulebook, regime: &'r Regime, number: u8
     compiler.finish()
 }
 
-fn empty<'r>(rulebook: &'r Rulebook, regime: &'r Regime, number: u8, asked: &Asked, vantage: &Vantage<'r>) -> Program<'r> {
+fn empty<'r>(
+    rulebook: &'r Rulebook,
+    regime: &'r Regime,
+    number: u8,
+    asked: &Asked,
+    vantage: &Vantage<'r>,
+) -> Program<'r> {
     let facts = rulebook.vocabulary.facts.iter();
     let domains = facts.map(|fact| Cells::of(&fact.domain, &fact.bounds)).collect();
     let known_day = vantage.zone.to_datetime(asked.known).date();

@@ -17,11 +17,24 @@ impl Compiler<'_> {
             let when = self.condition(&rule.when);
             let asks_items = asks(regime, &rule.when, &|condition| matches!(condition, Condition::Listed { .. }), 0);
             let asks_lists = asks(regime, &rule.when, &|condition| matches!(condition, Condition::On(_)), 0);
-            self.program.rules.push(ProgramRule { rule, when, force, whole: 0, special: None, state, asks_items, asks_lists, exemptions: Vec::new() });
+            self.program.rules.push(ProgramRule {
+                rule,
+                when,
+                force,
+                whole: 0,
+                special: None,
+                state,
+                asks_items,
+                asks_lists,
+                exemptions: Vec::new(),
+            });
         }
         let of_kind = |kind: RuleKind| -> Vec<u16> {
             let rules = self.program.rules.iter().enumerate();
-            rules.filter(|(_, rule)| rule.rule.kind == kind && counts(rule.state)).filter_map(|(at, _)| u16::try_from(at).ok()).collect()
+            rules
+                .filter(|(_, rule)| rule.rule.kind == kind && counts(rule.state))
+                .filter_map(|(at, _)| u16::try_from(at).ok())
+                .collect()
         };
         self.program.reach = of_kind(RuleKind::Reach);
         self.program.prohibitions = of_kind(RuleKind::Prohibition);
@@ -57,7 +70,8 @@ impl Compiler<'_> {
                 });
             }
         });
-        let special = (rule.kind == RuleKind::Prohibition && rule.route == RuleRoute::SpecialApplication).then(|| self.special(at));
+        let special = (rule.kind == RuleKind::Prohibition && rule.route == RuleRoute::SpecialApplication)
+            .then(|| self.special(at));
         if let Some(slot) = self.program.rules.get_mut(at) {
             slot.whole = whole;
             slot.special = special;
@@ -82,7 +96,9 @@ impl Compiler<'_> {
     }
 
     fn exemption(&mut self, at: u16) -> NodeId {
-        let Some(rule) = self.program.rules.get(usize::from(at)).map(|rule| rule.rule) else { return self.leaf(Op::Never) };
+        let Some(rule) = self.program.rules.get(usize::from(at)).map(|rule| rule.rule) else {
+            return self.leaf(Op::Never);
+        };
         self.branch(Op::Exempt(at), |compiler| {
             compiler.leaf(Op::Force(rule.clause.0));
             if rule.claim == Claim::Needed {
@@ -93,7 +109,9 @@ impl Compiler<'_> {
     }
 
     fn exemptions_of(&self, rule: &Rule) -> Vec<u16> {
-        let names = |exemption: &Rule| exemption.defeats.iter().any(|name| *name == rule.id || name.rsplit('/').next() == Some(&rule.id));
+        let names = |exemption: &Rule| {
+            exemption.defeats.iter().any(|name| *name == rule.id || name.rsplit('/').next() == Some(&rule.id))
+        };
         let rules = self.program.rules.iter().enumerate();
         rules
             .filter(|(_, other)| other.rule.kind == RuleKind::Exemption && counts(other.state) && names(other.rule))
@@ -128,7 +146,8 @@ fn asks(regime: &Regime, condition: &Condition, is: &dyn Fn(&Condition) -> bool,
         Condition::Name(name) => {
             let definition = regime.rules.iter().find(|rule| rule.id == *name && rule.kind == RuleKind::Definition);
             let term = regime.terms.iter().find(|term| term.id == *name);
-            definition.is_some_and(|rule| below(&rule.when)) || term.is_some_and(|term| term.readings.iter().any(|reading| below(&reading.means)))
+            definition.is_some_and(|rule| below(&rule.when))
+                || term.is_some_and(|term| term.readings.iter().any(|reading| below(&reading.means)))
         }
         _ => false,
     }

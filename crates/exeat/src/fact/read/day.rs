@@ -27,7 +27,9 @@ pub(super) fn parse(text: &str) -> Result<Date, Wrong> {
 
 fn parts(text: &str) -> Option<(i16, i8, i8)> {
     let mut parts = text.split('-');
-    let mut next = |digits: usize| parts.next().filter(|part| part.len() == digits && part.bytes().all(|byte| byte.is_ascii_digit()));
+    let mut next = |digits: usize| {
+        parts.next().filter(|part| part.len() == digits && part.bytes().all(|byte| byte.is_ascii_digit()))
+    };
     let (year, month, day) = (next(4)?, next(2)?, next(2)?);
     if parts.next().is_some() {
         return None;
@@ -61,10 +63,13 @@ mod tests {
         assert_eq!(parse("2026-03-02").ok(), Date::new(2026, 3, 2).ok());
         assert!(parse("2026-02-30").err().is_some_and(|wrong| wrong.remedy.contains("28 days")));
         assert!(parse("2026-13-01").err().is_some_and(|wrong| wrong.remedy.contains("01 to 12")));
-        for text in ["", "2026", "20260302", "02.03.2026", "2026-3-2", "2026-03-02-01", "+2026-03-02", "２０２６-03-02"] {
+        for text in ["", "2026", "20260302", "02.03.2026", "2026-3-2", "2026-03-02-01", "+2026-03-02", "２０２６-03-02"]
+        {
             assert!(parse(text).is_err(), "{text}");
         }
-        let instant = |text: &str| when(text).ok().and_then(|when| if let When::Instant(at) = when { Some(at.as_second()) } else { None });
+        let instant = |text: &str| {
+            when(text).ok().and_then(|when| if let When::Instant(at) = when { Some(at.as_second()) } else { None })
+        };
         assert_eq!(instant("2026-03-02T11:30+08:00"), instant("2026-03-02T03:30:00Z"));
         assert_eq!(instant("2026-03-02 11:30+08:00"), instant("2026-03-02T03:30:00Z"));
         assert!(when("2026-03-02T11:30").err().is_some_and(|wrong| wrong.remedy.contains("+08:00")));

@@ -1,11 +1,11 @@
 //! One fact as stated: its value, who says so, and what several sources make together.
 
 use super::limit::LIST_MAX;
-use crate::nearest::nearest;
 use super::reader::{At, Reader, Table, Wrong};
 use super::tree::{Node, Tree};
 use super::value::join;
 use crate::fact::{Author, Declaration, FactSet, Source, Stated, Value};
+use crate::nearest::nearest;
 use crate::rulebook::{Fact, FactId, FactType, Scope};
 
 /// The keys of a stated value with its author.
@@ -50,11 +50,13 @@ impl Reader<'_> {
         let facts = &self.rulebook.vocabulary.facts;
         let here = facts.iter().filter(|fact| scopes.contains(&fact.scope)).map(|fact| fact.name.as_str());
         let near = nearest(key, here).or_else(|| nearest(key, facts.iter().map(|fact| fact.name.as_str())));
-        let remedy = match near.and_then(|name| self.rulebook.vocabulary.find(name)).map(|id| self.rulebook.vocabulary.fact(id)) {
-            Some(fact) if scopes.contains(&fact.scope) => format!("did you mean `{}`?", fact.name),
-            Some(fact) => format!("did you mean `{}`, in {}?", fact.name, table_of(fact.scope)),
-            None => "leave it out, or ask for it in the vocabulary".to_owned(),
-        };
+        let remedy =
+            match near.and_then(|name| self.rulebook.vocabulary.find(name)).map(|id| self.rulebook.vocabulary.fact(id))
+            {
+                Some(fact) if scopes.contains(&fact.scope) => format!("did you mean `{}`?", fact.name),
+                Some(fact) => format!("did you mean `{}`, in {}?", fact.name, table_of(fact.scope)),
+                None => "leave it out, or ask for it in the vocabulary".to_owned(),
+            };
         self.wrong(span, at, Wrong::new("no fact has this name", "a fact of the vocabulary", remedy));
     }
 
@@ -79,7 +81,15 @@ impl Reader<'_> {
     fn sources(&mut self, fact: &Fact, node: &Node, at: &At<'_>, declared: &Declaration) -> Option<Stated> {
         let items = self.items(node, at, LIST_MAX);
         if items.is_empty() {
-            self.wrong(&node.span, at, Wrong::new("the list of sources is empty", "a value", "write a value, `unknown`, or leave the fact out"));
+            self.wrong(
+                &node.span,
+                at,
+                Wrong::new(
+                    "the list of sources is empty",
+                    "a value",
+                    "write a value, `unknown`, or leave the fact out",
+                ),
+            );
             return None;
         }
         let mut sources = Vec::with_capacity(items.len());
@@ -131,7 +141,12 @@ impl Reader<'_> {
             return own;
         }
         let fallback = by_declaration(declared);
-        Author { by: fallback.by, on: own.on.or(fallback.on), evidence: own.evidence, from_declaration: fallback.from_declaration }
+        Author {
+            by: fallback.by,
+            on: own.on.or(fallback.on),
+            evidence: own.evidence,
+            from_declaration: fallback.from_declaration,
+        }
     }
 }
 
@@ -152,7 +167,9 @@ pub(super) fn by_declaration(declared: &Declaration) -> Author {
 
 /// A value in words, where it was not written as one text.
 fn value_text(fact: &Fact, value: &Value) -> String {
-    let word = |id: &crate::rulebook::WordId| fact.words.get(usize::from(id.0)).map_or("", |word| word.word.as_str()).to_owned();
+    let word = |id: &crate::rulebook::WordId| {
+        fact.words.get(usize::from(id.0)).map_or("", |word| word.word.as_str()).to_owned()
+    };
     match value {
         Value::Word(id) => word(id),
         Value::Words(ids) => ids.iter().map(word).collect::<Vec<_>>().join(", "),

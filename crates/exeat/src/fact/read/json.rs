@@ -10,7 +10,8 @@ use std::ops::Range;
 
 /// The document, or the first mistake of syntax.
 pub(super) fn parse(text: &str) -> Result<Node, Vec<Fault>> {
-    let parsed = parse_to_ast(text, &CollectOptions::default(), &strict()).map_err(|error| vec![fault(&error, text)])?;
+    let parsed =
+        parse_to_ast(text, &CollectOptions::default(), &strict()).map_err(|error| vec![fault(&error, text)])?;
     let Some(value) = parsed.value else {
         return Err(vec![Fault::new(0..text.len(), "the file is empty", "write an object: `{ \"from\": \"CN\", … }`")]);
     };
@@ -41,7 +42,11 @@ fn fault(error: &ParseError, text: &str) -> Fault {
             let message = kind.to_string();
             let mut letters = message.chars();
             let message: String = letters.next().into_iter().flat_map(char::to_lowercase).chain(letters).collect();
-            Fault::new(span, format!("this is not JSON: {message}"), "keys and text stand in double quotes, with a comma between two fields and none after the last")
+            Fault::new(
+                span,
+                format!("this is not JSON: {message}"),
+                "keys and text stand in double quotes, with a comma between two fields and none after the last",
+            )
         }
     }
 }

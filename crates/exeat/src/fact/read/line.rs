@@ -10,7 +10,8 @@ use crate::number::{End, Interval, Rational};
 use crate::rulebook::Scope;
 use std::collections::BTreeSet;
 
-const LINE_FIELDS: [&str; 9] = ["number", "description", "hs", "origin", "quantity", "value", "properties", "classification", "model"];
+const LINE_FIELDS: [&str; 9] =
+    ["number", "description", "hs", "origin", "quantity", "value", "properties", "classification", "model"];
 const MODEL_FIELDS: [&str; 5] = ["id", "quantity", "value", "properties", "classification"];
 
 /// A tariff number has six digits, eight in most countries, ten in China's; thirteen with its inspection code.
@@ -54,7 +55,15 @@ impl Reader<'_> {
             _ => None,
         };
         if number.is_none() {
-            self.wrong(&node.span, &at.key("number"), Wrong::new("this is no line number", "1, 2, 3 …", "write a whole number from 1, or leave the field out"));
+            self.wrong(
+                &node.span,
+                &at.key("number"),
+                Wrong::new(
+                    "this is no line number",
+                    "1, 2, 3 …",
+                    "write a whole number from 1, or leave the field out",
+                ),
+            );
         }
         number
     }
@@ -105,7 +114,15 @@ impl Reader<'_> {
         let units = &self.rulebook.units;
         let currency = |symbol: &str| symbol.len() == 3 && symbol.bytes().all(|byte| byte.is_ascii_uppercase());
         if name == "value" && !currency(&units.unit(amount.unit).symbol) {
-            self.wrong(&node.span, &at, Wrong::new("a value is written in a currency", "an amount such as `84000 USD`", "write amount and currency, `84000 USD`"));
+            self.wrong(
+                &node.span,
+                &at,
+                Wrong::new(
+                    "a value is written in a currency",
+                    "an amount such as `84000 USD`",
+                    "write amount and currency, `84000 USD`",
+                ),
+            );
             return None;
         }
         if let Some(id) = self.rulebook.vocabulary.find(name) {
@@ -133,7 +150,11 @@ impl Reader<'_> {
             let model = reader.model(node, at, line, alone, declared)?;
             if !seen.insert(model.id.clone()) {
                 let what = format!("two models of the line are called `{}`", model.id);
-                reader.wrong(&node.span, at, Wrong::new(what, "an id of its own", "number them, or write them as one model"));
+                reader.wrong(
+                    &node.span,
+                    at,
+                    Wrong::new(what, "an id of its own", "number them, or write them as one model"),
+                );
             }
             Some(model)
         })
@@ -149,8 +170,8 @@ impl Reader<'_> {
             self.part_of_line(&mut facts, "quantity", &line.facts);
             self.part_of_line(&mut facts, "value", &line.facts);
         }
-        for (id, stated) in own.0 {
-            facts.set(id, stated);
+        for (id, stated) in own.iter() {
+            facts.set(id, stated.clone());
         }
         let classification = self.classification(&table, at, declared).or_else(|| line.classification.clone());
         let Some(id) = self.code_of(&table, "id", at).filter(|id| !id.trim().is_empty()) else {

@@ -103,7 +103,9 @@ fn between(low: &str, high: &str) -> Result<Measured, NotMeasured> {
 /// A decimal at the start, and the rest as its unit.
 pub(super) fn number_and_unit(text: &str) -> Result<(Rational, String), NotMeasured> {
     let text = text.trim();
-    let end = text.find(|letter: char| !(letter.is_ascii_digit() || matches!(letter, '.' | '+' | '-' | ','))).unwrap_or(text.len());
+    let end = text
+        .find(|letter: char| !(letter.is_ascii_digit() || matches!(letter, '.' | '+' | '-' | ',')))
+        .unwrap_or(text.len());
     let (number, unit) = text.split_at(end);
     let (number, unit) = (number.trim_end_matches([',', '.']), unit.trim());
     if number.contains(',') {
@@ -113,7 +115,8 @@ pub(super) fn number_and_unit(text: &str) -> Result<(Rational, String), NotMeasu
         Ok(value) => Ok((value, unit.to_owned())),
         Err(_) if number.is_empty() => Err(no_number(text)),
         Err(error) => {
-            let remedy = "write digits with at most one point, such as `0.36`; no exponent, at most 30 digits".to_owned();
+            let remedy =
+                "write digits with at most one point, such as `0.36`; no exponent, at most 30 digits".to_owned();
             Err(NotMeasured { what: error.to_string(), remedy })
         }
     }
@@ -185,7 +188,9 @@ mod tests {
 
     #[test]
     fn reads_every_form() {
-        let read = |text: &str| parse(text).map(|measured| (measured.range.to_string(), measured.form, measured.unit)).unwrap();
+        let read = |text: &str| {
+            parse(text).map(|measured| (measured.range.to_string(), measured.form, measured.unit)).unwrap()
+        };
         let of = |range: &str, form, unit: &str| (range.to_owned(), form, unit.to_owned());
         assert_eq!(read("2.1 %"), of("2.1", Form::Exact, "%"));
         assert_eq!(read("2.1wt%"), of("2.1", Form::Exact, "wt%"));
@@ -212,7 +217,18 @@ mod tests {
         assert!(remedy("100 MPa ± 5 %").contains("`100 ± … MPa`"));
         assert!(remedy("a little").contains("a number and its unit"));
         assert!(parse("1e3 %").unwrap().unit.starts_with("e3"), "an exponent is no unit, and no unit is called e3");
-        for text in ["", "±", "..", "<", "%", "--1 %", "1.2.3 %", "0.1 ± -0.1 %", "nan", "９９９９９９９９９９９９９９９９９９９９９９９９９９９９９９９９９９ %"] {
+        for text in [
+            "",
+            "±",
+            "..",
+            "<",
+            "%",
+            "--1 %",
+            "1.2.3 %",
+            "0.1 ± -0.1 %",
+            "nan",
+            "９９９９９９９９９９９９９９９９９９９９９９９９９９９９９９９９９９ %",
+        ] {
             assert!(parse(text).is_err(), "{text}");
         }
     }

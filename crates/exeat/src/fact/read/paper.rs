@@ -12,15 +12,37 @@ use std::ops::Range;
 
 /// Kinds of evidence that every rulebook knows; a vocabulary may add its own.
 const PAPER_KINDS: [&str; 13] = [
-    "end_user_statement", "end_use_statement", "government_certificate", "contract", "technical_description", "test_report",
-    "identity_papers", "risk_report", "written_commitment", "authority_reply", "data_sheet", "photo", "supplier_statement",
+    "end_user_statement",
+    "end_use_statement",
+    "government_certificate",
+    "contract",
+    "technical_description",
+    "test_report",
+    "identity_papers",
+    "risk_report",
+    "written_commitment",
+    "authority_reply",
+    "data_sheet",
+    "photo",
+    "supplier_statement",
 ];
 
 /// Kinds of licence that every rulebook knows; routes may name others.
 const LICENCE_KINDS: [&str; 4] = ["individual", "general", "registration", "special_approval"];
 
 const LICENCE_FIELDS: [&str; 12] = [
-    "id", "regime", "kind", "items", "end_users", "consignees", "destinations", "quantity", "value", "uses", "valid", "conditions",
+    "id",
+    "regime",
+    "kind",
+    "items",
+    "end_users",
+    "consignees",
+    "destinations",
+    "quantity",
+    "value",
+    "uses",
+    "valid",
+    "conditions",
 ];
 
 impl Reader<'_> {
@@ -57,7 +79,10 @@ impl Reader<'_> {
 
     pub(super) fn licence(&mut self, node: &Node, at: &At<'_>) -> Option<LicenceAtHand> {
         let table = self.table(node, at, &LICENCE_FIELDS)?;
-        for (key, remedy) in [("id", "write the licence's number"), ("kind", "write `individual`, `general`, `registration` or `special_approval`")] {
+        for (key, remedy) in [
+            ("id", "write the licence's number"),
+            ("kind", "write `individual`, `general`, `registration` or `special_approval`"),
+        ] {
             if table.get(key).is_none() {
                 self.missing(&node.span, at, key, remedy);
             }
@@ -88,7 +113,8 @@ impl Reader<'_> {
         let at = at.key("kind");
         let text = self.text(node, &at)?;
         let routes = self.rulebook.regimes.iter().flat_map(|regime| &regime.rules).map(|rule| &rule.terms);
-        let named = routes.flat_map(|terms| terms.kinds.iter().chain(&terms.closes).chain(&terms.voids)).map(String::as_str);
+        let named =
+            routes.flat_map(|terms| terms.kinds.iter().chain(&terms.closes).chain(&terms.voids)).map(String::as_str);
         let known: BTreeSet<&str> = LICENCE_KINDS.into_iter().chain(named).collect();
         if let Some(kind) = known.iter().find(|kind| alike(kind, &text)) {
             return Some((*kind).to_owned());
@@ -121,7 +147,11 @@ impl Reader<'_> {
         let node = table.get("uses")?;
         let uses = if let Tree::Number(digits) = &node.tree { digits.parse().ok() } else { None };
         if uses.is_none() {
-            self.wrong(&node.span, &at.key("uses"), Wrong::new("this is no number of uses", "0, 1, 2 …", "write a whole number without quotes"));
+            self.wrong(
+                &node.span,
+                &at.key("uses"),
+                Wrong::new("this is no number of uses", "0, 1, 2 …", "write a whole number without quotes"),
+            );
         }
         uses
     }
@@ -142,7 +172,10 @@ impl Reader<'_> {
 
     pub(super) fn paper(&mut self, node: &Node, at: &At<'_>) -> Option<Evidence> {
         let table = self.table(node, at, &["id", "kind", "number", "issuer", "on", "sha256", "covers"])?;
-        for (key, remedy) in [("id", "give it a name within this file, `id = \"R-17\"`"), ("kind", "write what it is, `kind = \"test_report\"`")] {
+        for (key, remedy) in [
+            ("id", "give it a name within this file, `id = \"R-17\"`"),
+            ("kind", "write what it is, `kind = \"test_report\"`"),
+        ] {
             if table.get(key).is_none() {
                 self.missing(&node.span, at, key, remedy);
             }
@@ -164,7 +197,12 @@ impl Reader<'_> {
         })
     }
 
-    pub(super) fn classification(&mut self, table: &Table<'_>, at: &At<'_>, declared: &Declaration) -> Option<ClassificationRecord> {
+    pub(super) fn classification(
+        &mut self,
+        table: &Table<'_>,
+        at: &At<'_>,
+        declared: &Declaration,
+    ) -> Option<ClassificationRecord> {
         const RESULTS: [(ClassificationResult, &str); 2] =
             [(ClassificationResult::Listed, "listed"), (ClassificationResult::NotListed, "not_listed")];
         let node = table.get("classification")?;
@@ -211,17 +249,26 @@ impl Reader<'_> {
     fn read_amount(&self, text: &str) -> Result<Amount, (String, String)> {
         let (value, unit) = number_and_unit(text).map_err(|not| (not.what, not.remedy))?;
         if value.is_negative() {
-            return Err((format!("the amount `{}` is negative", short(text)), "write how much leaves, without a sign".to_owned()));
+            return Err((
+                format!("the amount `{}` is negative", short(text)),
+                "write how much leaves, without a sign".to_owned(),
+            ));
         }
         if unit.is_empty() {
-            return Err((format!("the number `{}` has no unit", short(text)), format!("write its unit, `{text} kg` or `{text} pcs`")));
+            return Err((
+                format!("the number `{}` has no unit", short(text)),
+                format!("write its unit, `{text} kg` or `{text} pcs`"),
+            ));
         }
         match self.rulebook.units.find(&unit) {
             Some(unit) => Ok(Amount { value, unit }),
             None => {
                 let symbols = self.rulebook.units.units.iter().map(|unit| unit.symbol.as_str());
                 let near = crate::nearest::nearest(&unit, symbols);
-                let remedy = near.map_or_else(|| "write it in a unit of `units.toml`".to_owned(), |near| format!("did you mean `{near}`?"));
+                let remedy = near.map_or_else(
+                    || "write it in a unit of `units.toml`".to_owned(),
+                    |near| format!("did you mean `{near}`?"),
+                );
                 Err((format!("the unit `{}` is not known", short(&unit)), remedy))
             }
         }
@@ -260,7 +307,9 @@ fn read_share(text: &str) -> Result<Rational, (String, String)> {
         return Err((format!("the share `{}` has no percent sign", short(text)), remedy));
     }
     let share = value.checked_div(Rational::whole(100)).filter(|share| !share.is_negative() && *share <= Rational::ONE);
-    share.ok_or_else(|| (format!("the share `{}` is not within 0 and 100 %", short(text)), "write a share from 0 to 100 %".to_owned()))
+    share.ok_or_else(|| {
+        (format!("the share `{}` is not within 0 and 100 %", short(text)), "write a share from 0 to 100 %".to_owned())
+    })
 }
 
 /// Every exemption of every regime as `regime/rule`.

@@ -4,7 +4,9 @@ use super::limit::{LIST_MAX, RECORDS_MAX};
 use super::reader::{At, Reader, Table, Wrong};
 use super::shipment::FieldType;
 use super::tree::{Node, Tree};
-use crate::fact::{Author, Declaration, FactSet, Named, Owner, Party, Role, ScreeningDecision, ScreeningVerdict, Shipment};
+use crate::fact::{
+    Author, Declaration, FactSet, Named, Owner, Party, Role, ScreeningDecision, ScreeningVerdict, Shipment,
+};
 use crate::number::Rational;
 use crate::rulebook::Scope;
 
@@ -14,7 +16,8 @@ const FIELDS: [&str; 10] =
 impl Reader<'_> {
     /// All parties, and which roles nobody else has.
     pub(super) fn parties(&mut self, table: &Table<'_>, at: &At<'_>, declared: &Declaration, shipment: &mut Shipment) {
-        shipment.parties = self.records(table, "party", at, RECORDS_MAX, |reader, node, at| reader.party(node, at, declared));
+        shipment.parties =
+            self.records(table, "party", at, RECORDS_MAX, |reader, node, at| reader.party(node, at, declared));
         let Some(node) = table.get("parties") else { return };
         let at = at.key("parties");
         let Some(roles) = self.table(node, &at, &["complete", "absent"]) else { return };
@@ -24,7 +27,15 @@ impl Reader<'_> {
             if shipment.parties.iter().any(|party| party.role == *role) {
                 let word = role.word();
                 let what = format!("the role `{word}` is said to be absent, but a party has it");
-                self.wrong(&node.span, &at, Wrong::new(what, "a role that no party has", format!("leave `{word}` out of `absent`, or the party out")));
+                self.wrong(
+                    &node.span,
+                    &at,
+                    Wrong::new(
+                        what,
+                        "a role that no party has",
+                        format!("leave `{word}` out of `absent`, or the party out"),
+                    ),
+                );
             }
         }
     }
@@ -119,14 +130,19 @@ impl Reader<'_> {
         if let Some(node) = table.get("owner")
             && total.is_some_and(|total| total > Rational::ONE)
         {
-            let wrong = Wrong::new("the owners' shares come to over 100 %", "shares of 100 % together", "correct the shares, or leave out those not known");
+            let wrong = Wrong::new(
+                "the owners' shares come to over 100 %",
+                "shares of 100 % together",
+                "correct the shares, or leave out those not known",
+            );
             self.wrong(&node.span, &at.key("owner"), wrong);
         }
         owners
     }
 
     fn screening(&mut self, node: &Node, at: &At<'_>) -> Option<ScreeningDecision> {
-        const VERDICTS: [(ScreeningVerdict, &str); 2] = [(ScreeningVerdict::Same, "same"), (ScreeningVerdict::Different, "different")];
+        const VERDICTS: [(ScreeningVerdict, &str); 2] =
+            [(ScreeningVerdict::Same, "same"), (ScreeningVerdict::Different, "different")];
         let table = self.table(node, at, &["against", "decision", "by", "on", "why", "evidence"])?;
         for (key, remedy) in [
             ("against", "write the id of the listed party, `cn-2026-11-01`"),

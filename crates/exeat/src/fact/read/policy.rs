@@ -36,7 +36,11 @@ impl Reader<'_> {
     }
 
     fn unknown_term(&mut self, field: &super::tree::Field, at: &At<'_>) {
-        let terms = self.rulebook.regimes.iter().flat_map(|regime| regime.terms.iter().map(|term| format!("{}/{}", regime.id, term.id)));
+        let terms = self
+            .rulebook
+            .regimes
+            .iter()
+            .flat_map(|regime| regime.terms.iter().map(|term| format!("{}/{}", regime.id, term.id)));
         let terms: Vec<String> = terms.collect();
         let remedy = match nearest(&field.key, terms.iter().map(String::as_str)) {
             Some(near) => format!("did you mean `{near}`?"),

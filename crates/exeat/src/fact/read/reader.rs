@@ -2,8 +2,8 @@
 
 use super::limit::{LIST_MAX, PROBLEMS_MAX, TEXT_BYTES_MAX};
 use super::measured::short;
-use crate::nearest::nearest;
 use super::tree::{Field, Node, Tree};
+use crate::nearest::nearest;
 use crate::problem::{Problem, Problems, Severity};
 use crate::rulebook::Rulebook;
 use jiff::civil::Date;
@@ -129,7 +129,8 @@ impl<'r> Reader<'r> {
         for field in table.fields.iter().filter(|field| !known.contains(&field.key.as_str())) {
             let remedy = self.unknown_field(&field.key, known);
             let what = format!("the field `{}` is not known here", short(&field.key));
-            let expected = if known.len() <= 8 { format!("one of {}", listed(known)) } else { "a known field".to_owned() };
+            let expected =
+                if known.len() <= 8 { format!("one of {}", listed(known)) } else { "a known field".to_owned() };
             self.wrong(&field.key_span, at, Wrong::new(what, expected, remedy));
         }
         Some(table)

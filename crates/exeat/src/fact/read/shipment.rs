@@ -21,8 +21,25 @@ const FACT_FIELDS: [(&str, FieldType); 8] = [
 ];
 
 const FIELDS: [&str; 19] = [
-    "reference", "date", "contract_on", "declared_at", "activity", "from", "via", "to", "final", "last_exported_from", "facts",
-    "party", "parties", "end_use", "claim", "declaration", "licence", "evidence", "line",
+    "reference",
+    "date",
+    "contract_on",
+    "declared_at",
+    "activity",
+    "from",
+    "via",
+    "to",
+    "final",
+    "last_exported_from",
+    "facts",
+    "party",
+    "parties",
+    "end_use",
+    "claim",
+    "declaration",
+    "licence",
+    "evidence",
+    "line",
 ];
 
 /// What a field is when the vocabulary has no fact of its name.
@@ -51,7 +68,8 @@ impl Reader<'_> {
         };
         self.parties(&table, &root, &declared, &mut shipment);
         shipment.end_uses = self.end_uses(&table, &root, &declared);
-        shipment.claims = self.records(&table, "claim", &root, RECORDS_MAX, |reader, node, at| reader.claim(node, at, &declared));
+        shipment.claims =
+            self.records(&table, "claim", &root, RECORDS_MAX, |reader, node, at| reader.claim(node, at, &declared));
         shipment.licences = self.records(&table, "licence", &root, RECORDS_MAX, Reader::licence);
         shipment.evidence = self.records(&table, "evidence", &root, RECORDS_MAX, Reader::paper);
         shipment.lines = self.lines(&table, document, &declared);
@@ -83,7 +101,9 @@ impl Reader<'_> {
                 self.field(&mut facts, name, kind, node, &root.key(name), declared);
             }
         }
-        for (name, remedy) in [("from", "write where it is now, `from = \"CN\"`"), ("to", "write where it goes now, `to = \"JP\"`")] {
+        for (name, remedy) in
+            [("from", "write where it is now, `from = \"CN\"`"), ("to", "write where it goes now, `to = \"JP\"`")]
+        {
             let stated = self.rulebook.vocabulary.find(name).is_some_and(|id| facts.get(id).is_some());
             if !stated && table.get(name).is_none() {
                 self.missing(&(document.span.start..document.span.start), &root, name, remedy);

@@ -26,7 +26,11 @@ fn fault(error: &toml::de::Error, text: &str) -> Fault {
         let key = text.get(span.clone()).unwrap_or("");
         return super::tree::twice(span, key);
     }
-    Fault::new(span, format!("this is not TOML: {message}"), "text stands in quotes, a table under `[name]`, a list of tables under `[[name]]`")
+    Fault::new(
+        span,
+        format!("this is not TOML: {message}"),
+        "text stands in quotes, a table under `[name]`, a list of tables under `[[name]]`",
+    )
 }
 
 struct Reading<'t> {

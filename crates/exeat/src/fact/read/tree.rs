@@ -114,6 +114,8 @@ pub(super) fn to_json(tree: &Tree) -> Json {
         },
         Tree::Text(text) => Json::Text(text.clone()),
         Tree::Array(items) => Json::Array(items.iter().map(|item| to_json(&item.tree)).collect()),
-        Tree::Table(fields) => Json::Object(fields.iter().map(|field| (field.key.clone(), to_json(&field.node.tree))).collect()),
+        Tree::Table(fields) => {
+            Json::Object(fields.iter().map(|field| (field.key.clone(), to_json(&field.node.tree))).collect())
+        }
     }
 }

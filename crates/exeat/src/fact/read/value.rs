@@ -2,10 +2,10 @@
 
 use super::limit::LIST_MAX;
 use super::measured::{Form, Measured, NotMeasured, parse, short};
-use crate::nearest::nearest;
 use super::reader::{At, Reader, Wrong, alike};
 use super::tree::{Node, Tree};
 use crate::fact::{Cells, Source, Value, day_number};
+use crate::nearest::nearest;
 use crate::number::{Interval, Rational};
 use crate::rulebook::{Fact, FactType, Rulebook, UnitId, WordId};
 use std::ops::Range;
@@ -22,8 +22,12 @@ impl Reader<'_> {
         }
         match fact.kind {
             FactType::YesNo => self.yes_no(node, at),
-            FactType::Choice => self.text(node, at).and_then(|text| self.word(fact, &text, &node.span, at)).map(Value::Word),
-            FactType::Country => self.text(node, at).and_then(|text| self.country(&text, &node.span, at)).map(Value::Word),
+            FactType::Choice => {
+                self.text(node, at).and_then(|text| self.word(fact, &text, &node.span, at)).map(Value::Word)
+            }
+            FactType::Country => {
+                self.text(node, at).and_then(|text| self.country(&text, &node.span, at)).map(Value::Word)
+            }
             FactType::Set | FactType::Countries | FactType::Text => self.set(fact, node, at),
             FactType::Date => self.date(fact, node, at),
             FactType::Share | FactType::Quantity => self.number(fact, node, at),
@@ -60,7 +64,8 @@ impl Reader<'_> {
             Tree::Text(text) if text.trim() == "no" => false,
             Tree::Text(text) => {
                 let near = nearest(text, ["yes", "no", "unknown"]);
-                let remedy = near.map_or_else(|| "write `yes`, `no` or `unknown`".to_owned(), |near| format!("write `{near}`"));
+                let remedy =
+                    near.map_or_else(|| "write `yes`, `no` or `unknown`".to_owned(), |near| format!("write `{near}`"));
                 let what = format!("`{}` is no answer to a question of yes or no", short(text));
                 self.wrong(&node.span, at, Wrong::new(what, "`yes`, `no` or `unknown`", remedy));
                 return None;
@@ -114,7 +119,11 @@ impl Reader<'_> {
         let none = fact.word(NONE_OF_THESE);
         if words.len() > 1 && none.is_some_and(|none| words.contains(&none)) && fact.kind == FactType::Set {
             let what = "`none-of-these` stands beside other words";
-            self.wrong(&node.span, at, Wrong::new(what, "`none-of-these` alone, or the other words", "leave out the one that is not true"));
+            self.wrong(
+                &node.span,
+                at,
+                Wrong::new(what, "`none-of-these` alone, or the other words", "leave out the one that is not true"),
+            );
             return None;
         }
         // Nothing of a set that knows `none-of-these` is that very word: such a set is never empty.
@@ -184,16 +193,20 @@ fn read_number(rulebook: &Rulebook, fact: &Fact, text: &str) -> Result<(Interval
     let wrong = |NotMeasured { what, remedy }| Wrong::new(what, expected.clone(), remedy);
     let measured = parse(text).map_err(wrong)?;
     let unit = unit_of(rulebook, fact, &measured, text)?;
-    let range = in_base(rulebook, unit, measured.range)
-        .ok_or_else(|| Wrong::new("the number is too large to be reckoned with", expected.clone(), "write fewer digits"))?;
+    let range = in_base(rulebook, unit, measured.range).ok_or_else(|| {
+        Wrong::new("the number is too large to be reckoned with", expected.clone(), "write fewer digits")
+    })?;
     let whole = match measured.form {
         // Of these the middle may lie inside while an end is cut off.
         Form::Tolerance | Form::Below | Form::OneSided => range.meet(&fact.domain).is_some(),
         Form::Exact | Form::Range => range.meet(&fact.domain) == Some(range),
     };
-    let Some(inside) = range.meet(&fact.domain).filter(|_| whole) else { return Err(outside(rulebook, fact, text, &range)) };
+    let Some(inside) = range.meet(&fact.domain).filter(|_| whole) else {
+        return Err(outside(rulebook, fact, text, &range));
+    };
     let limit = range.high.map(|end| end.at);
-    let absent = measured.form == Form::Below && limit.zip(fact.absent_below).is_some_and(|(limit, floor)| limit <= floor);
+    let absent =
+        measured.form == Form::Below && limit.zip(fact.absent_below).is_some_and(|(limit, floor)| limit <= floor);
     Ok((inside, absent))
 }
 
@@ -203,19 +216,35 @@ fn unit_of(rulebook: &Rulebook, fact: &Fact, measured: &Measured, text: &str) ->
     let own = fact.unit.map(|id| (id, rulebook.units.unit(id)));
     match (own, measured.unit.as_str()) {
         (None, "") => Ok(None),
-        (None, unit) => Err(Wrong::new(format!("this number has no unit, but `{}` is written", short(unit)), expected, "leave the unit out")),
+        (None, unit) => Err(Wrong::new(
+            format!("this number has no unit, but `{}` is written", short(unit)),
+            expected,
+            "leave the unit out",
+        )),
         (Some((_, own)), "") => {
             let symbol = if fact.kind == FactType::Share { "%" } else { own.symbol.as_str() };
-            Err(Wrong::new(format!("the number `{}` has no unit", short(text)), expected, format!("write `{text} {symbol}` if that is its unit")))
+            Err(Wrong::new(
+                format!("the number `{}` has no unit", short(text)),
+                expected,
+                format!("write `{text} {symbol}` if that is its unit"),
+            ))
         }
         (Some((id, own)), "%") if own.symbol.ends_with('%') => Ok(Some(id)),
         (Some((_, own)), unit) => match rulebook.units.find(unit) {
             Some(id) if rulebook.units.unit(id).dimension == own.dimension => Ok(Some(id)),
             Some(id) => {
-                let what = format!("`{unit}` measures {}, but this is {}", rulebook.units.unit(id).dimension.0, own.dimension.0);
+                let what = format!(
+                    "`{unit}` measures {}, but this is {}",
+                    rulebook.units.unit(id).dimension.0,
+                    own.dimension.0
+                );
                 Err(Wrong::new(what, expected, format!("write it in {}", units_like(rulebook, &own.dimension.0))))
             }
-            None => Err(Wrong::new(format!("the unit `{}` is not known", short(unit)), expected, unit_remedy(rulebook, unit, &own.dimension.0))),
+            None => Err(Wrong::new(
+                format!("the unit `{}` is not known", short(unit)),
+                expected,
+                unit_remedy(rulebook, unit, &own.dimension.0),
+            )),
         },
     }
 }
@@ -230,8 +259,13 @@ pub(super) fn unit_remedy(rulebook: &Rulebook, unit: &str, dimension: &str) -> S
 }
 
 fn units_like(rulebook: &Rulebook, dimension: &str) -> String {
-    let symbols: Vec<&str> =
-        rulebook.units.units.iter().filter(|unit| unit.dimension.0 == dimension).map(|unit| unit.symbol.as_str()).collect();
+    let symbols: Vec<&str> = rulebook
+        .units
+        .units
+        .iter()
+        .filter(|unit| unit.dimension.0 == dimension)
+        .map(|unit| unit.symbol.as_str())
+        .collect();
     super::reader::listed(&symbols)
 }
 
@@ -254,11 +288,16 @@ fn outside(rulebook: &Rulebook, fact: &Fact, text: &str, range: &Interval) -> Wr
     };
     let domain = fact.unit.map_or(fact.domain, |unit| shown(rulebook, unit, fact.domain));
     let symbol = fact.unit.map_or("", |unit| rulebook.units.unit(unit).symbol.as_str());
-    Wrong::new(what, describe(rulebook, fact), format!("write a value within {domain} {symbol}, or `unknown`").replace(" ,", ","))
+    Wrong::new(
+        what,
+        describe(rulebook, fact),
+        format!("write a value within {domain} {symbol}, or `unknown`").replace(" ,", ","),
+    )
 }
 
 fn shown(rulebook: &Rulebook, unit: UnitId, range: Interval) -> Interval {
-    let turn = |end: crate::number::End| rulebook.units.from_base(end.at, unit).map(|at| crate::number::End { at, ..end });
+    let turn =
+        |end: crate::number::End| rulebook.units.from_base(end.at, unit).map(|at| crate::number::End { at, ..end });
     Interval { low: range.low.and_then(turn), high: range.high.and_then(turn) }
 }
 
@@ -279,20 +318,26 @@ fn describe(rulebook: &Rulebook, fact: &Fact) -> String {
 fn country_meant<'r>(rulebook: &'r Rulebook, text: &str) -> Option<&'r str> {
     let text = text.trim().to_lowercase();
     let by_code = rulebook.countries.iter().find(|country| country.code.to_lowercase() == text);
-    let named = |country: &&crate::rulebook::Country| country.name.0.iter().any(|(_, name)| name.to_lowercase() == text);
+    let named =
+        |country: &&crate::rulebook::Country| country.name.0.iter().any(|(_, name)| name.to_lowercase() == text);
     if let Some(country) = by_code.or_else(|| rulebook.countries.iter().find(named)) {
         return Some(&country.code);
     }
     // Two letters are near to too many others.
     let names = rulebook.countries.iter().flat_map(|country| country.name.0.iter().map(|(_, name)| name.as_str()));
     let near = nearest(&text, names).filter(|_| text.chars().count() > 3)?;
-    rulebook.countries.iter().find(|country| country.name.0.iter().any(|(_, name)| name == near)).map(|country| country.code.as_str())
+    rulebook
+        .countries
+        .iter()
+        .find(|country| country.name.0.iter().any(|(_, name)| name == near))
+        .map(|country| country.code.as_str())
 }
 
 /// What several sources say together: the hull of numbers, the one word that all say, else unknown; and whether two
 /// of them exclude each other.
 pub(super) fn join(fact: &Fact, sources: &[Source]) -> (Value, bool) {
-    let told: Vec<&Value> = sources.iter().map(|source| &source.value).filter(|value| **value != Value::Unknown).collect();
+    let told: Vec<&Value> =
+        sources.iter().map(|source| &source.value).filter(|value| **value != Value::Unknown).collect();
     let at_odds = told.iter().enumerate().any(|(at, a)| told.iter().skip(at + 1).any(|b| exclude(a, b)));
     if told.len() < sources.len() {
         return (Value::Unknown, at_odds);

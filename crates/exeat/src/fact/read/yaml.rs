@@ -49,11 +49,17 @@ impl Building<'_> {
     fn event(&mut self, event: Event<'_>, span: &Span) -> Result<(), Fault> {
         let span = self.bytes.span(span);
         match event {
-            Event::DocumentStart(_) if self.document.is_some() => {
-                Err(Fault::new(span, "a second document begins here", "one file holds one shipment: cut the file at `---`"))
+            Event::DocumentStart(_) if self.document.is_some() => Err(Fault::new(
+                span,
+                "a second document begins here",
+                "one file holds one shipment: cut the file at `---`",
+            )),
+            Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentStart(_) | Event::DocumentEnd => {
+                Ok(())
             }
-            Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentStart(_) | Event::DocumentEnd => Ok(()),
-            Event::Alias(_) => Err(Fault::new(span, "aliases (`*name`) are not read", "write the value out at this place")),
+            Event::Alias(_) => {
+                Err(Fault::new(span, "aliases (`*name`) are not read", "write the value out at this place"))
+            }
             Event::Scalar(value, style, _, tag) => {
                 let tree = scalar(value, style, tag.as_deref(), &span)?;
                 self.place(Node { span, tree })
@@ -126,7 +132,11 @@ impl Building<'_> {
         if error.info().contains("recursion") {
             return too_deep(at..at + 1);
         }
-        Fault::new(at..at + 1, format!("this is not YAML: {}", error.info()), "indent with blanks, put one blank after a colon, and quote text that holds `: ` or begins with a sign")
+        Fault::new(
+            at..at + 1,
+            format!("this is not YAML: {}", error.info()),
+            "indent with blanks, put one blank after a colon, and quote text that holds `: ` or begins with a sign",
+        )
     }
 }
 

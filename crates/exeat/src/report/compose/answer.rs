@@ -52,7 +52,8 @@ impl<'d> Composer<'d> {
     fn whole(&self, range: Range) -> String {
         let codes = self.codes(&self.told.lines.iter().collect::<Vec<_>>());
         let ground = self.told.regimes.iter().filter_map(|regime| regime.ground).max();
-        let ground = ground.map_or_else(String::new, |ground| self.words.word(&format!("ground.{}", words::ground(ground))));
+        let ground =
+            ground.map_or_else(String::new, |ground| self.words.word(&format!("ground.{}", words::ground(ground))));
         self.sentence("answer.whole", range, &[("codes", &codes), ("ground", &ground)])
     }
 
@@ -113,7 +114,8 @@ impl<'d> Composer<'d> {
         if draws.is_empty() {
             return self.words.say("release.under", &[("licences", &ids)]);
         }
-        self.words.say("release.under_drawing", &[("licences", &ids), ("draws", &self.words.list_of(&draws, CODES_MAX))])
+        self.words
+            .say("release.under_drawing", &[("licences", &ids), ("draws", &self.words.list_of(&draws, CODES_MAX))])
     }
 
     /// `Licence X does not fit: it ended on …`.
@@ -138,8 +140,10 @@ impl<'d> Composer<'d> {
         }
         groups.sort_by_key(|group| std::cmp::Reverse((group.range.ceiling, group.range.floor)));
         let rows = groups.iter().map(|group| {
-            let names: Vec<String> = group.lines.iter().map(|line| self.line_name(line.line, line.model.as_deref())).collect();
-            let cells = vec![self.short_outcome(group.range), group.reason.clone(), self.words.list_of(&names, NAMES_MAX)];
+            let names: Vec<String> =
+                group.lines.iter().map(|line| self.line_name(line.line, line.model.as_deref())).collect();
+            let cells =
+                vec![self.short_outcome(group.range), group.reason.clone(), self.words.list_of(&names, NAMES_MAX)];
             Entry::Row { tone: tone_of(group.range), cells }
         });
         self.capped(rows.collect(), ROWS_MAX)
@@ -169,7 +173,8 @@ impl<'d> Composer<'d> {
         if counted > 0 {
             return self.words.say("answer.entries_open", &[("count", &counted.to_string())]);
         }
-        line.ground.map_or_else(|| "-".to_owned(), |ground| self.words.word(&format!("ground.{}", words::ground(ground))))
+        line.ground
+            .map_or_else(|| "-".to_owned(), |ground| self.words.word(&format!("ground.{}", words::ground(ground))))
     }
 }
 

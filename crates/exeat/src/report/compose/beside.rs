@@ -23,7 +23,11 @@ impl Composer<'_> {
         if duty.state == State::Open {
             text = self.words.say("duty.perhaps", &[("duty", &text)]);
         }
-        let time = duty.clock.as_ref().map(|clock| self.time(clock)).or_else(|| duty.due.as_ref().map(|due| self.words.word_of("due", due)));
+        let time = duty
+            .clock
+            .as_ref()
+            .map(|clock| self.time(clock))
+            .or_else(|| duty.due.as_ref().map(|due| self.words.word_of("due", due)));
         let cited = self.cited_short(&duty.citation);
         let note = match time {
             Some(time) => self.words.say("duty.within", &[("time", &time), ("cited", &cited)]),
@@ -62,7 +66,11 @@ impl Composer<'_> {
 
     pub(super) fn statements(&self) -> Vec<Entry> {
         let said = self.told.statements.iter().map(|statement| {
-            let values = [("by", statement.by.join(", ")), ("date", statement.published.clone()), ("text", self.text_of(&statement.text).to_owned())];
+            let values = [
+                ("by", statement.by.join(", ")),
+                ("date", statement.published.clone()),
+                ("text", self.text_of(&statement.text).to_owned()),
+            ];
             let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
             Entry::Point { tone: Tone::Quiet, text: self.words.say("statement.row", &values), notes: Vec::new() }
         });

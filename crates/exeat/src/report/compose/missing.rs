@@ -21,7 +21,7 @@ impl Composer<'_> {
         let groups = &self.told.questions;
         let mut entries = Vec::new();
         for group in groups.iter().take(GROUPS_MAX) {
-            entries.push(Entry::Sentence(self.from_whom(group)));
+            entries.push(Entry::Sentence(self.whom_to_ask(group)));
             let points = group.questions.iter().map(|question| self.question(question)).collect();
             entries.extend(self.capped(points, QUESTIONS_MAX));
         }
@@ -32,7 +32,7 @@ impl Composer<'_> {
         entries
     }
 
-    fn from_whom(&self, group: &QuestionGroup) -> String {
+    fn whom_to_ask(&self, group: &QuestionGroup) -> String {
         let who: Vec<String> = group.who.iter().map(|who| self.words.word_of("who", who)).collect();
         let paper = self.words.word_of("paper", &group.paper);
         if who.is_empty() {
@@ -55,7 +55,9 @@ impl Composer<'_> {
         if let [unit] = question.answers.as_slice() {
             notes.push(self.words.say("missing.unit", &[("unit", unit)]));
         } else if !question.answers.is_empty() && !plain {
-            notes.push(self.words.say("missing.answers", &[("answers", &self.words.list_of(&question.answers, ANSWERS_MAX))]));
+            notes.push(
+                self.words.say("missing.answers", &[("answers", &self.words.list_of(&question.answers, ANSWERS_MAX))]),
+            );
         }
         Entry::Point { tone: Tone::Plain, text: asked, notes }
     }
@@ -64,7 +66,8 @@ impl Composer<'_> {
     fn about(&self, about: &str) -> String {
         let known = self.told.lines.iter().any(|line| {
             let number = line.line.to_string();
-            line.model.as_ref().map_or_else(|| number.clone(), |model| format!("{number}/{model}")) == about || number == about
+            line.model.as_ref().map_or_else(|| number.clone(), |model| format!("{number}/{model}")) == about
+                || number == about
         });
         if known { self.line_named(about) } else { self.words.place(about) }
     }

@@ -80,7 +80,9 @@ impl<'d> Composer<'d> {
     fn outcome(&self, range: Range) -> String {
         match range.outcome() {
             Some(outcome) => self.words.word(&format!("outcome.{}", words::outcome(outcome))),
-            None => self.words.word(&format!("between.{}.{}", words::outcome(range.floor), words::outcome(range.ceiling))),
+            None => {
+                self.words.word(&format!("between.{}.{}", words::outcome(range.floor), words::outcome(range.ceiling)))
+            }
         }
     }
 
@@ -118,10 +120,9 @@ impl<'d> Composer<'d> {
 
     /// Title, clause, act and its state.
     fn cited(&self, citation: &Citation) -> String {
-        let state = self.words.say(
-            &format!("clause_state.{}", words::clause_state(citation.state)),
-            &[("date", &citation.effective)],
-        );
+        let state = self
+            .words
+            .say(&format!("clause_state.{}", words::clause_state(citation.state)), &[("date", &citation.effective)]);
         let values = [
             ("title", self.text_of(&citation.title)),
             ("clause", &citation.clause),
@@ -138,8 +139,10 @@ impl<'d> Composer<'d> {
 
     fn foot(&self) -> String {
         let record = &self.told.record;
-        let (date, known) = (words::when(self.told.date, &self.told.zone), words::instant(self.told.known, &self.told.zone));
-        let digest = |digest: &str| digest.strip_prefix("sha256:").unwrap_or(digest).chars().take(12).collect::<String>();
+        let (date, known) =
+            (words::when(self.told.date, &self.told.zone), words::instant(self.told.known, &self.told.zone));
+        let digest =
+            |digest: &str| digest.strip_prefix("sha256:").unwrap_or(digest).chars().take(12).collect::<String>();
         let values = [
             ("date", date.as_str()),
             ("known", &known),

@@ -20,7 +20,8 @@ impl Composer<'_> {
         shown.sort_by_key(|finding| std::cmp::Reverse(finding.state));
         for finding in shown.iter().take(FINDINGS_MAX) {
             let state = self.words.word(&format!("state.{}", words::state(finding.state)));
-            let mut entries: Vec<Entry> = finding.citation.iter().map(|cited| Entry::Sentence(self.cited(cited))).collect();
+            let mut entries: Vec<Entry> =
+                finding.citation.iter().map(|cited| Entry::Sentence(self.cited(cited))).collect();
             self.node(&finding.proof, 0, &mut entries);
             let values = [("id", finding.id.as_str()), ("rule", self.code(&finding.rule)), ("state", state.as_str())];
             sections.push(Section { heading: self.words.say("heading.proof", &values), entries });
@@ -28,7 +29,10 @@ impl Composer<'_> {
         let more = self.told.findings.len().saturating_sub(shown.len().min(FINDINGS_MAX));
         if more > 0 {
             let text = self.words.say("list.more", &[("count", &more.to_string())]);
-            sections.push(Section { heading: text.clone(), entries: vec![Entry::Sentence(self.words.word("proof.in_json"))] });
+            sections.push(Section {
+                heading: text.clone(),
+                entries: vec![Entry::Sentence(self.words.word("proof.in_json"))],
+            });
         }
         sections
     }
@@ -70,7 +74,10 @@ impl Composer<'_> {
             }
             ProofOp::Term { term, reading, held_by, kind, .. } => {
                 let kind = self.words.word(&format!("source_kind.{}", words::kind(*kind)));
-                say("proof.term", &[("term", self.code(term)), ("reading", reading), ("held_by", held_by), ("kind", &kind)])
+                say(
+                    "proof.term",
+                    &[("term", self.code(term)), ("reading", reading), ("held_by", held_by), ("kind", &kind)],
+                )
             }
             ProofOp::On { list, party, how } => {
                 let how = self.words.word_of("match", how);
@@ -120,5 +127,8 @@ impl Composer<'_> {
 
 /// Whether the outcome itself hangs on the finding: not a duty, a route or a caveat.
 fn is_reason(finding: &Finding) -> bool {
-    matches!(finding.kind, None | Some(RuleKind::Reach | RuleKind::Requirement | RuleKind::Prohibition | RuleKind::Exemption))
+    matches!(
+        finding.kind,
+        None | Some(RuleKind::Reach | RuleKind::Requirement | RuleKind::Prohibition | RuleKind::Exemption)
+    )
 }

@@ -22,7 +22,8 @@ impl Composer<'_> {
         .into_iter()
         .map(|(name, rest)| {
             let state = if rest.closed { "rest.closed" } else { "rest.open" };
-            let cells = vec![self.words.word(&format!("rest.{name}")), self.words.word(state), self.on_whose_word(rest)];
+            let cells =
+                vec![self.words.word(&format!("rest.{name}")), self.words.word(state), self.on_whose_word(rest)];
             Entry::Row { tone: if rest.closed { Tone::Plain } else { Tone::Caution }, cells }
         })
         .collect()
@@ -55,9 +56,10 @@ impl Composer<'_> {
             parts.push(self.words.list(&rest.lists));
         }
         parts.extend(rest.method.clone());
-        let dates = rest.verified_to.iter().map(|(regime, day)| {
-            self.words.say("rest.verified_to", &[("regime", regime), ("date", &day.to_string())])
-        });
+        let dates = rest
+            .verified_to
+            .iter()
+            .map(|(regime, day)| self.words.say("rest.verified_to", &[("regime", regime), ("date", &day.to_string())]));
         parts.extend(dates);
         parts.join(&self.words.word("list.comma"))
     }

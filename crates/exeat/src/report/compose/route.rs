@@ -66,7 +66,8 @@ impl Composer<'_> {
             }
         }
         let told = rules.iter().take(SHOWN_MAX);
-        told.map(|(rule, kinds)| self.point(key, &[("kinds", &self.words.list(kinds)), ("rule", self.code(rule))])).collect()
+        told.map(|(rule, kinds)| self.point(key, &[("kinds", &self.words.list(kinds)), ("rule", self.code(rule))]))
+            .collect()
     }
 
     fn papers(&self, route: &Route) -> Option<Entry> {

@@ -66,9 +66,13 @@ impl Composer<'_> {
         if let Some(exemption) = &finding.defeated_by {
             notes.push(self.words.say("why.defeated", &[("rule", self.code(exemption))]));
         }
-        let limbs: Vec<String> = finding.limbs.iter().filter(|(_, state)| *state != State::False).map(|(limb, state)| {
-            self.words.say(&format!("why.limb.{}", words::state(*state)), &[("limb", limb)])
-        }).collect();
+        notes.extend(finding.basis.iter().map(|basis| self.words.say("why.basis", &[("cited", &self.cited(basis))])));
+        let limbs: Vec<String> = finding
+            .limbs
+            .iter()
+            .filter(|(_, state)| *state != State::False)
+            .map(|(limb, state)| self.words.say(&format!("why.limb.{}", words::state(*state)), &[("limb", limb)]))
+            .collect();
         if !limbs.is_empty() {
             notes.push(self.words.say("why.limbs", &[("limbs", &self.words.list(&limbs))]));
         }
@@ -97,7 +101,8 @@ impl Composer<'_> {
                 None => groups.push((item, vec![code])),
             }
         }
-        let mut notes: Vec<String> = groups.iter().take(GROUPS_MAX).map(|(item, codes)| self.item(item, codes)).collect();
+        let mut notes: Vec<String> =
+            groups.iter().take(GROUPS_MAX).map(|(item, codes)| self.item(item, codes)).collect();
         let more: usize = groups.iter().skip(GROUPS_MAX).map(|(_, codes)| codes.len()).sum();
         if more > 0 {
             notes.push(self.words.say("list.more", &[("count", &more.to_string())]));
@@ -107,9 +112,13 @@ impl Composer<'_> {
 
     fn item(&self, item: &ItemCitation, codes: &[String]) -> String {
         let date = item.citation.effective.as_str();
-        let state = self.words.say(&format!("clause_state.{}", words::clause_state(item.citation.state)), &[("date", date)]);
+        let state =
+            self.words.say(&format!("clause_state.{}", words::clause_state(item.citation.state)), &[("date", date)]);
         let (codes, cited) = (self.words.list_of(codes, CODES_MAX), self.cited_short(&item.citation));
-        self.words.say(&format!("why.item.{}", words::state(item.state)), &[("code", &codes), ("cited", &cited), ("state", &state)])
+        self.words.say(
+            &format!("why.item.{}", words::state(item.state)),
+            &[("code", &codes), ("cited", &cited), ("state", &state)],
+        )
     }
 }
 

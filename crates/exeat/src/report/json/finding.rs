@@ -17,6 +17,7 @@ pub(super) fn finding(finding: &Finding, language: Language) -> Json {
         ("lines", texts(&finding.lines)),
         ("limbs", Json::Object(limbs)),
         ("citation", finding.citation.as_ref().map_or(Json::Null, |cited| citation(cited, language))),
+        ("basis", finding.basis.as_ref().map_or(Json::Null, |basis| citation(basis, language))),
         ("items", each(&finding.items, |item| item_citation(item, language))),
         ("proof", proof(&finding.proof)),
     ])
@@ -65,7 +66,8 @@ fn op(op: &ProofOp) -> Vec<(&'static str, Json)> {
         ProofOp::Some(role) => named("some", vec![("role", text(role))]),
         ProofOp::Every(role) => named("every", vec![("role", text(role))]),
         ProofOp::Party { role, name, further } => {
-            let rest = vec![("role", text(role)), ("name", optional(name.as_deref())), ("further", Json::Bool(*further))];
+            let rest =
+                vec![("role", text(role)), ("name", optional(name.as_deref())), ("further", Json::Bool(*further))];
             named("party", rest)
         }
         ProofOp::Fact { fact, asks, value, author } => fact_node(fact, asks, value.as_deref(), author),
@@ -84,7 +86,8 @@ fn op(op: &ProofOp) -> Vec<(&'static str, Json)> {
             named("on", vec![("list", text(list)), ("party", optional(party.as_deref())), ("how", text(how))])
         }
         ProofOp::Listed { asks, items } => {
-            let items = each(items, |(code, state)| object([("code", text(code)), ("state", text(words::state(*state)))]));
+            let items =
+                each(items, |(code, state)| object([("code", text(code)), ("state", text(words::state(*state)))]));
             named("listed", vec![("asks", text(asks)), ("items", items)])
         }
         ProofOp::Item(code) => named("item", vec![("code", text(code))]),

@@ -55,24 +55,30 @@ impl Teller<'_> {
         }
         for term in self.regime.terms.iter().filter(|term| term.clause == id) {
             let readings: Vec<String> = term.readings.iter().map(|reading| reading.id.clone()).collect();
-            rows.label(format!("{} {}", self.words().word("kind.term"), term.id), &self.words().join("join.comma", readings));
+            rows.label(
+                format!("{} {}", self.words().word("kind.term"), term.id),
+                &self.words().join("join.comma", readings),
+            );
         }
         for effect in self.regime.effects.iter().filter(|effect| effect.clause == id) {
             self.effect(rows, "effects", effect);
         }
         for list in self.regime.party_lists.iter().filter(|list| list.clause == id) {
-            rows.label(format!("{} {}", self.words().word("kind.party_list"), list.list), &list.parties.len().to_string());
+            rows.label(
+                format!("{} {}", self.words().word("kind.party_list"), list.list),
+                &list.parties.len().to_string(),
+            );
         }
         let items = self.regime.entries.iter().flat_map(|entry| &entry.items);
-        let brought = items.filter(|item| item.versions.iter().any(|version| version.by == id)).map(|item| item.code.clone());
+        let brought =
+            items.filter(|item| item.versions.iter().any(|version| version.by == id)).map(|item| item.code.clone());
         rows.list("items", &brought.collect::<Vec<_>>());
     }
 
     fn touches(&self, effect: &Effect, name: &str) -> bool {
-        effect
-            .targets
-            .iter()
-            .any(|target| target == name || target.split('#').next() == Some(name) || name.split('#').next() == Some(target))
+        effect.targets.iter().any(|target| {
+            target == name || target.split('#').next() == Some(name) || name.split('#').next() == Some(target)
+        })
     }
 
     /// `suspends 2025-55, 2025-56; 2025-11-07; until 2026-11-10 (…)`.

@@ -8,7 +8,10 @@ impl Teller<'_> {
         let mut rows = self.rows();
         rows.add("title", self.speaker.localised(&entry.title));
         for item in &entry.items {
-            rows.label(format!("{} {}", self.words().word("kind.item"), item.code), self.speaker.localised(&item.title));
+            rows.label(
+                format!("{} {}", self.words().word("kind.item"), item.code),
+                self.speaker.localised(&item.title),
+            );
             rows.deeper(|rows| self.versions(rows, item));
         }
         self.description("entry", &entry.code, rows)

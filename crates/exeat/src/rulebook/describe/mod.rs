@@ -94,14 +94,12 @@ fn ids(rulebook: &Rulebook) -> impl Iterator<Item = &str> {
         let terms = regime.terms.iter().map(|term| term.id.as_str());
         let acts = regime.acts.iter().map(|act| act.id.as_str());
         let scenarios = regime.scenarios.iter().map(|scenario| scenario.id.as_str());
-        let entries = regime
-            .entries
-            .iter()
-            .flat_map(|entry| std::iter::once(entry.code.as_str()).chain(entry.items.iter().map(|item| item.code.as_str())));
-        let parties = regime
-            .party_lists
-            .iter()
-            .flat_map(|list| std::iter::once(list.list.as_str()).chain(list.parties.iter().map(|party| party.id.as_str())));
+        let entries = regime.entries.iter().flat_map(|entry| {
+            std::iter::once(entry.code.as_str()).chain(entry.items.iter().map(|item| item.code.as_str()))
+        });
+        let parties = regime.party_lists.iter().flat_map(|list| {
+            std::iter::once(list.list.as_str()).chain(list.parties.iter().map(|party| party.id.as_str()))
+        });
         let groups = regime.groups.iter().map(|group| group.id.as_str());
         rules.chain(terms).chain(acts).chain(scenarios).chain(entries).chain(parties).chain(groups)
     }))
@@ -127,7 +125,9 @@ impl Teller<'_> {
             if entry.code == id {
                 found.push(self.entry(entry));
             }
-            found.extend(entry.items.iter().filter(|item| item.code == id && entry.code != id).map(|item| self.item(item)));
+            found.extend(
+                entry.items.iter().filter(|item| item.code == id && entry.code != id).map(|item| self.item(item)),
+            );
         }
         if regime.party_lists.iter().any(|list| list.list == id) {
             found.push(self.party_list(id));
@@ -173,7 +173,8 @@ impl Teller<'_> {
 
     fn state(&self, rows: &mut Rows, id: ClauseId) {
         if let Some(on) = self.on {
-            let label = self.words().say("row.state", &[("date", &on.date.to_string()), ("known", &on.known.to_string())]);
+            let label =
+                self.words().say("row.state", &[("date", &on.date.to_string()), ("known", &on.known.to_string())]);
             rows.label(label, &self.words().word(&format!("state.{}", (on.state)(self.regime, id))));
         }
     }
@@ -218,10 +219,12 @@ impl Teller<'_> {
 
     /// The cases that name it: those in which it must be found first, of the others a few.
     fn cases(&self, rows: &mut Rows, id: &str) {
-        let names =
-            |list: &[String]| list.iter().any(|name| name.split_whitespace().any(|part| part.rsplit('/').next() == Some(id)));
+        let names = |list: &[String]| {
+            list.iter().any(|name| name.split_whitespace().any(|part| part.rsplit('/').next() == Some(id)))
+        };
         let caught: Vec<&Case> = self.regime.cases.iter().filter(|case| names(&case.because)).collect();
-        let passed: Vec<&Case> = self.regime.cases.iter().filter(|case| !names(&case.because) && names(&case.never)).collect();
+        let passed: Vec<&Case> =
+            self.regime.cases.iter().filter(|case| !names(&case.because) && names(&case.never)).collect();
         if caught.is_empty() && passed.is_empty() {
             return;
         }

@@ -39,15 +39,19 @@ impl Teller<'_> {
         if rule.kind == RuleKind::Exemption && rule.claim == Claim::Needed {
             rows.add("claim", &rule.duties.join(", "));
         }
-        let defeating = self.regime.rules.iter().filter(|other| other.defeats.contains(&rule.id)).map(|other| other.id.clone());
+        let defeating =
+            self.regime.rules.iter().filter(|other| other.defeats.contains(&rule.id)).map(|other| other.id.clone());
         rows.list("defeated_by", &defeating.collect::<Vec<_>>());
     }
 
     fn route(&self, rows: &mut Rows, rule: &Rule) {
         let terms = &rule.terms;
-        for (key, list) in
-            [("opens", &terms.kinds), ("closes", &terms.closes), ("voids", &terms.voids), ("documents", &terms.documents)]
-        {
+        for (key, list) in [
+            ("opens", &terms.kinds),
+            ("closes", &terms.closes),
+            ("voids", &terms.voids),
+            ("documents", &terms.documents),
+        ] {
             rows.list(key, list);
         }
         for clock in &terms.clocks {

@@ -5,14 +5,17 @@ use crate::rulebook::load::tests::{files, loaded};
 
 fn shown(id: &str, language: &str) -> String {
     let rulebook = loaded(files()).rulebook;
-    let state = |regime: &Regime, id: ClauseId| if regime.clause(id).act == "2025-1" { "suspended" } else { "in_force" };
+    let state =
+        |regime: &Regime, id: ClauseId| if regime.clause(id).act == "2025-1" { "suspended" } else { "in_force" };
     let day = |text: &str| text.parse().unwrap();
     let on = OnDay { date: day("2026-01-20"), known: day("2026-02-01"), state: &state };
     let found = describe(&rulebook, id, language, Some(on)).unwrap_or_else(|near| panic!("{id}: nearest {near:?}"));
     let row = |row: &DescriptionRow| format!("{}{}: {}\n", "  ".repeat(row.level), row.label, row.text);
     found
         .iter()
-        .map(|one| format!("{} {} ({})\n{}", one.kind, one.id, one.regime, one.rows.iter().map(row).collect::<String>()))
+        .map(|one| {
+            format!("{} {} ({})\n{}", one.kind, one.id, one.regime, one.rows.iter().map(row).collect::<String>())
+        })
         .collect()
 }
 
@@ -65,7 +68,10 @@ fn an_act_and_a_clause() {
     shows(
         "2025-1",
         "en",
-        &["clause: 1 Listed items\n  text: What is listed needs a licence.\n", "touched by: 2025-2#1 suspends 2025-1#2"],
+        &[
+            "clause: 1 Listed items\n  text: What is listed needs a licence.\n",
+            "touched by: 2025-2#1 suspends 2025-1#2",
+        ],
     );
     shows("2025-1#1", "en", &["items: 1C1.a\n", "licence requirement listed-items: the item is listed\n"]);
 }

@@ -26,7 +26,8 @@ impl CaseCoverage {
 
 /// A rule that no case catches may never hold as meant, one that no case lets pass may hold too often.
 pub(super) fn check(to: &In<'_>, coverage: &CaseCoverage) {
-    let decisive = |kind| matches!(kind, RuleKind::Reach | RuleKind::Requirement | RuleKind::Prohibition | RuleKind::Exemption);
+    let decisive =
+        |kind| matches!(kind, RuleKind::Reach | RuleKind::Requirement | RuleKind::Prohibition | RuleKind::Exemption);
     let law = to.regime.rules.iter().filter(|rule| to.regime.clause(rule.clause).scenario.is_none());
     for rule in law.filter(|rule| decisive(rule.kind)) {
         let key = (to.regime.id.clone(), rule.id.clone());
@@ -40,7 +41,10 @@ pub(super) fn check(to: &In<'_>, coverage: &CaseCoverage) {
         to.warning(
             &rule.place,
             format!("`{}` has {missing}", rule.id),
-            format!("add a `case` block with a shipment and `because = \"{}\"`, or `never = [\"{}\"]`", rule.id, rule.id),
+            format!(
+                "add a `case` block with a shipment and `because = \"{}\"`, or `never = [\"{}\"]`",
+                rule.id, rule.id
+            ),
         );
     }
 }

@@ -20,7 +20,10 @@ pub(super) fn check(to: &In<'_>, date: Option<Date>) {
             ),
             Some(year) if year < date.year() => to.warning(
                 &version.place,
-                format!("the tariff numbers of `{}` are of the catalogue of {year}, the date asked for is {date}", item.code),
+                format!(
+                    "the tariff numbers of `{}` are of the catalogue of {year}, the date asked for is {date}",
+                    item.code
+                ),
                 format!("compare them with the catalogue of {} and write `hs_year = {}`", date.year(), date.year()),
             ),
             Some(_) => {}

@@ -14,7 +14,9 @@ pub(super) fn check(to: &In<'_>) {
     used.extend(regime.statements.iter().map(|statement| statement.clause));
     used.extend(regime.cases.iter().filter_map(|case| case.clause));
     used.extend(regime.party_lists.iter().map(|list| list.clause));
-    used.extend(regime.entries.iter().flat_map(|entry| &entry.items).flat_map(|item| &item.versions).map(|version| version.by));
+    used.extend(
+        regime.entries.iter().flat_map(|entry| &entry.items).flat_map(|item| &item.versions).map(|version| version.by),
+    );
     used.extend(regime.groups.iter().flat_map(|group| &group.members).filter_map(|member| member.by));
     for act in regime.acts.iter().chain(regime.scenarios.iter().map(|scenario| &scenario.act)) {
         for id in act.clauses.iter().filter(|id| !used.contains(id)) {

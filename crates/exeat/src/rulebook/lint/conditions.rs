@@ -10,7 +10,8 @@ pub(super) fn check(to: &In<'_>) {
     for rule in regime.rules.iter().filter(|rule| rule.when != Condition::And(Vec::new())) {
         one(to, &rule.when, &rule.when_text, &rule.when_place, &format!("`{}`", rule.id));
     }
-    for (term, reading) in regime.terms.iter().flat_map(|term| term.readings.iter().map(move |reading| (term, reading))) {
+    for (term, reading) in regime.terms.iter().flat_map(|term| term.readings.iter().map(move |reading| (term, reading)))
+    {
         let of = format!("reading `{}` of `{}`", reading.id, term.id);
         one(to, &reading.means, &reading.means_text, &reading.place, &of);
     }
@@ -23,7 +24,11 @@ pub(super) fn check(to: &In<'_>) {
 fn one(to: &In<'_>, condition: &Condition, text: &str, place: &Place, of: &str) {
     match can(to.to, to.regime, condition) {
         Can { be_true: false, .. } => {
-            to.error(place, format!("the condition of {of} can never be true"), "correct the terms that exclude each other");
+            to.error(
+                place,
+                format!("the condition of {of} can never be true"),
+                "correct the terms that exclude each other",
+            );
         }
         Can { be_false: false, .. } => {
             to.error(

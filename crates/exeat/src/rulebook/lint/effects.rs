@@ -30,9 +30,11 @@ pub(super) fn check(to: &In<'_>) {
 
 /// Whether the name is an act or clause that carries a suspension, or one that is suspended.
 fn suspended(to: &In<'_>, name: &str, but: Option<&Effect>) -> bool {
-    let touches = |other: &str| other == name || other.split('#').next() == Some(name) || name.split('#').next() == Some(other);
+    let touches =
+        |other: &str| other == name || other.split('#').next() == Some(name) || name.split('#').next() == Some(other);
     to.regime.effects.iter().filter(|effect| but.is_none_or(|but| but.id != effect.id)).any(|effect| {
         let carrier = to.regime.clause(effect.clause).reference();
-        effect.amendment == Amendment::Suspends && (touches(&carrier) || effect.targets.iter().any(|target| touches(target)))
+        effect.amendment == Amendment::Suspends
+            && (touches(&carrier) || effect.targets.iter().any(|target| touches(target)))
     })
 }

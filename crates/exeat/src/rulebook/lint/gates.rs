@@ -20,7 +20,9 @@ pub(super) fn check(to: &In<'_>) {
 fn asks_way(condition: &Condition) -> bool {
     match condition {
         Condition::And(terms) | Condition::Or(terms) | Condition::AtLeast(_, terms) => terms.iter().any(asks_way),
-        Condition::Not(term) | Condition::Limb(_, term) | Condition::Some(_, term) | Condition::Every(_, term) => asks_way(term),
+        Condition::Not(term) | Condition::Limb(_, term) | Condition::Some(_, term) | Condition::Every(_, term) => {
+            asks_way(term)
+        }
         Condition::Is { fact, .. } | Condition::In { fact, .. } => fact == "via",
         _ => false,
     }

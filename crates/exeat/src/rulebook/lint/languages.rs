@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 
 /// Questions and names of the shared files need the languages of all regimes.
 pub(super) fn vocabulary(to: &To<'_>) {
-    let languages: BTreeSet<&str> = to.rulebook.regimes.iter().flat_map(|regime| &regime.languages).map(String::as_str).collect();
+    let languages: BTreeSet<&str> =
+        to.rulebook.regimes.iter().flat_map(|regime| &regime.languages).map(String::as_str).collect();
     for fact in &to.rulebook.vocabulary.facts {
         let Some(place) = place_of_table(to.rulebook, &fact.name, "vocabulary.toml") else { continue };
         report(to, &languages, &fact.question, &place, &format!("the question of fact `{}`", fact.name));

@@ -5,7 +5,9 @@
 
 use super::To;
 use crate::number::{End, Interval, Rational};
-use crate::rulebook::{Codes, Compare, Condition, Fact, FactType, Group, Literal, Quantity, Regime, RuleKind, day_number};
+use crate::rulebook::{
+    Codes, Compare, Condition, Fact, FactType, Group, Literal, Quantity, Regime, RuleKind, day_number,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Combinations looked at for one condition; past it nothing is said.
@@ -32,7 +34,8 @@ pub(super) fn can(to: &To<'_>, regime: &Regime, condition: &Condition) -> Can {
     let mut builder = Builder { to, regime, atoms: BTreeMap::new(), asked: Vec::new(), depth: 0 };
     let tree = builder.tree(condition);
     let Some(variables) = builder.variables() else { return Can::BOTH };
-    let combinations = variables.iter().try_fold(1_usize, |product, variable| product.checked_mul(variable.options.len()));
+    let combinations =
+        variables.iter().try_fold(1_usize, |product, variable| product.checked_mul(variable.options.len()));
     if combinations.is_none_or(|combinations| combinations > COMBINATIONS_MAX) {
         return Can::BOTH;
     }
@@ -120,7 +123,9 @@ impl Builder<'_> {
             Condition::Is { fact, word } => self.words(fact, BTreeSet::from([word.clone()])),
             Condition::In { fact, codes: Codes::List(words) } => self.words(fact, words.iter().cloned().collect()),
             Condition::In { fact, codes: Codes::Group(group) } => self.group(fact, group, condition),
-            Condition::On(_) | Condition::Listed { .. } | Condition::Contains(_) | Condition::Gap(_) => self.free(condition),
+            Condition::On(_) | Condition::Listed { .. } | Condition::Contains(_) | Condition::Gap(_) => {
+                self.free(condition)
+            }
         }
     }
 
@@ -145,7 +150,8 @@ impl Builder<'_> {
             return self.words(name, BTreeSet::from(["yes".to_owned()]));
         }
         let definition = self.regime.rules.binary_search_by(|rule| rule.id.as_str().cmp(name)).ok();
-        let definition = definition.and_then(|at| self.regime.rules.get(at)).filter(|rule| rule.kind == RuleKind::Definition);
+        let definition =
+            definition.and_then(|at| self.regime.rules.get(at)).filter(|rule| rule.kind == RuleKind::Definition);
         match definition {
             Some(rule) if self.depth < CHAIN_MAX => {
                 self.depth += 1;
@@ -163,7 +169,9 @@ impl Builder<'_> {
 
     /// Members of a group may come and go: among them it is open, outside them it is false.
     fn group(&mut self, fact: &str, group: &str, condition: &Condition) -> Tree {
-        let Some(group) = self.regime.groups.iter().find(|known| known.id == *group) else { return self.free(condition) };
+        let Some(group) = self.regime.groups.iter().find(|known| known.id == *group) else {
+            return self.free(condition);
+        };
         let words = self.words(fact, group.members.iter().map(|member| member.word.clone()).collect());
         let dated = |group: &Group| {
             group.members.iter().any(|member| member.from.is_some() || member.until.is_some() || member.by.is_some())
@@ -256,15 +264,22 @@ fn within(asked: &Asked, cell: &Interval) -> bool {
 
 /// Words: one of them, or for sets any together, of which `none-of-these` stands alone.
 fn worded(fact: Option<&Fact>, asked: &[&Asked]) -> BTreeSet<Vec<bool>> {
-    let named: BTreeSet<&String> =
-        asked.iter().filter_map(|asked| if let Asked::Words(words) = asked { Some(words) } else { None }).flatten().collect();
+    let named: BTreeSet<&String> = asked
+        .iter()
+        .filter_map(|asked| if let Asked::Words(words) = asked { Some(words) } else { None })
+        .flatten()
+        .collect();
     let holds = |chosen: &dyn Fn(&str) -> bool| -> Vec<bool> {
-        asked.iter().map(|asked| matches!(asked, Asked::Words(words) if words.iter().any(|word| chosen(word)))).collect()
+        asked
+            .iter()
+            .map(|asked| matches!(asked, Asked::Words(words) if words.iter().any(|word| chosen(word))))
+            .collect()
     };
     let mut options: BTreeSet<Vec<bool>> = named.iter().map(|word| holds(&|other| other == word.as_str())).collect();
     let kind = fact.map(|fact| fact.kind);
     let closed = fact.is_some_and(|fact| {
-        matches!(fact.kind, FactType::YesNo | FactType::Choice) && fact.words.iter().all(|word| named.contains(&word.word))
+        matches!(fact.kind, FactType::YesNo | FactType::Choice)
+            && fact.words.iter().all(|word| named.contains(&word.word))
     });
     if !closed {
         options.insert(vec![false; asked.len()]);

@@ -58,8 +58,17 @@ fn conditions_that_are_never_true() {
 
 #[test]
 fn conditions_that_are_never_false() {
-    for always in ["from = CN or not from = CN", "to in [CN] or not to in [CN, JP] or to = JP", "not (from = CN and from = JP)"] {
-        says(ACT, WHEN, always, 18, "error: the condition of `export` can never be false", "drop it if it shall always hold");
+    for always in
+        ["from = CN or not from = CN", "to in [CN] or not to in [CN, JP] or to = JP", "not (from = CN and from = JP)"]
+    {
+        says(
+            ACT,
+            WHEN,
+            always,
+            18,
+            "error: the condition of `export` can never be false",
+            "drop it if it shall always hold",
+        );
     }
 }
 
@@ -98,13 +107,27 @@ fn exemptions_of_nothing() {
         "the exemption `small` defeats nothing",
         "name requirements and prohibitions",
     );
-    says(ACT, "defeats = [\"listed-items\"]", "defeats = [\"worse-ban\"]", 61, "part of a scenario", "move the exemption");
+    says(
+        ACT,
+        "defeats = [\"listed-items\"]",
+        "defeats = [\"worse-ban\"]",
+        61,
+        "part of a scenario",
+        "move the exemption",
+    );
 }
 
 #[test]
 fn rules_that_differ_only_in_name() {
     let twin = "```reach export-too\nas = \"export\"\nwhen = 'from = CN   and not (to = CN)'\n```\n\n```requirement listed-items";
-    says(ACT, "```requirement listed-items", twin, 21, "`export-too` differs from `export` only in name", "drop one of the two");
+    says(
+        ACT,
+        "```requirement listed-items",
+        twin,
+        21,
+        "`export-too` differs from `export` only in name",
+        "drop one of the two",
+    );
 }
 
 #[test]
@@ -124,7 +147,14 @@ fn missing_languages() {
     ] {
         assert!(text.contains(missing), "no `{missing}` in\n{text}");
     }
-    says(ACT, "text = { en = \"The use has changed\" }", "text = { en = \" \" }", 79, "is missing in en", "write en = \"…\"");
+    says(
+        ACT,
+        "text = { en = \"The use has changed\" }",
+        "text = { en = \" \" }",
+        79,
+        "is missing in en",
+        "write en = \"…\"",
+    );
 }
 
 #[test]
@@ -233,5 +263,12 @@ fn rules_without_a_case() {
 
 #[test]
 fn decisive_rules_that_ask_the_way() {
-    says(ACT, WHEN, "from = CN and not via = JP", 18, "warning: `export` asks for `via`", "activity in [transit, transhipment]");
+    says(
+        ACT,
+        WHEN,
+        "from = CN and not via = JP",
+        18,
+        "warning: `export` asks for `via`",
+        "activity in [transit, transhipment]",
+    );
 }

@@ -9,7 +9,8 @@ pub(super) fn check(to: &In<'_>) {
     let mut seen: BTreeMap<String, &Rule> = BTreeMap::new();
     for rule in &to.regime.rules {
         if let Some(twin) = seen.get(&content(rule)) {
-            let (first, second) = if twin.place.span.start <= rule.place.span.start { (*twin, rule) } else { (rule, *twin) };
+            let (first, second) =
+                if twin.place.span.start <= rule.place.span.start { (*twin, rule) } else { (rule, *twin) };
             to.error(
                 &second.place,
                 format!("`{}` differs from `{}` only in name", second.id, first.id),

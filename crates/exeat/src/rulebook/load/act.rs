@@ -59,7 +59,8 @@ pub(super) fn read(file: usize, files: &[SourceFile], report: &Report, draft: &m
     let text = files.get(file).map_or("", |file| file.text.as_str());
     let pieces = pieces(file, text, report);
     let Some(Piece::Envelope(body)) = pieces.iter().find(|piece| matches!(piece, Piece::Envelope(_))) else {
-        let remedy = "begin the file with `+++`, then id, kind, issuers, title, published, source, confidence, then `+++`";
+        let remedy =
+            "begin the file with `+++`, then id, kind, issuers, title, published, source, confidence, then `+++`";
         report.error(&Place { file, span: 0..0 }, "the act has no envelope", remedy);
         return;
     };
@@ -91,7 +92,11 @@ pub(super) fn pieces(file: usize, text: &str, report: &Report) -> Vec<Piece> {
         );
     }
     if pieces.len() > markdown::PIECES_MAX {
-        report.error(&Place { file, span: 0..0 }, format!("the file has more than {} parts", markdown::PIECES_MAX), "split it");
+        report.error(
+            &Place { file, span: 0..0 },
+            format!("the file has more than {} parts", markdown::PIECES_MAX),
+            "split it",
+        );
     }
     pieces
 }
@@ -100,7 +105,11 @@ fn check_stem(id: &Spelled, files: &[SourceFile], report: &Report) {
     let path = files.get(id.place.file).map_or("", |file| file.path.as_str());
     let stem = path.rsplit('/').next().unwrap_or("").trim_end_matches(".md").trim_end_matches(".toml");
     if stem != id.text {
-        report.warning(&id.place, format!("`{}` stands in a file named `{stem}`", id.text), "name the file after the id");
+        report.warning(
+            &id.place,
+            format!("`{}` stands in a file named `{stem}`", id.text),
+            "name the file after the id",
+        );
     }
 }
 
@@ -108,15 +117,24 @@ fn envelope(fields: &Fields<'_>, overlay: Overlay) -> Option<(Act, Spelled)> {
     let id = fields.need("id", "write `id = \"2026-1\"`, the name of the file");
     let kind = fields.choice("kind", &KINDS);
     if !fields.has("kind") {
-        let _ = fields.need("kind", "write `kind = \"instrument\"`, or guidance, decision, statement, practice, report");
+        let _ =
+            fields.need("kind", "write `kind = \"instrument\"`, or guidance, decision, statement, practice, report");
     }
     match (kind, overlay) {
         (Some(Kind::Scenario), Overlay::Law) => {
-            fields.report().error(&fields.place_of("kind"), "a scenario stands among the acts", "move the file to `scenarios/`");
+            fields.report().error(
+                &fields.place_of("kind"),
+                "a scenario stands among the acts",
+                "move the file to `scenarios/`",
+            );
         }
         (Some(kind), Overlay::Scenario) if kind != Kind::Scenario => {
             let remedy = "write `kind = \"scenario\"`, or move the file to `acts/`";
-            fields.report().warning(&fields.place_of("kind"), "an act stands among the scenarios, and is read as one", remedy);
+            fields.report().warning(
+                &fields.place_of("kind"),
+                "an act stands among the scenarios, and is read as one",
+                remedy,
+            );
         }
         _ => {}
     }
@@ -134,7 +152,11 @@ fn envelope(fields: &Fields<'_>, overlay: Overlay) -> Option<(Act, Spelled)> {
     }
     let id = id?;
     if id.text.is_empty() || id.text.contains(['#', '/', ' ']) {
-        fields.report().error(&id.place, format!("`{}` is no id of an act", id.text), "write it without `#`, `/` and blanks");
+        fields.report().error(
+            &id.place,
+            format!("`{}` is no id of an act", id.text),
+            "write it without `#`, `/` and blanks",
+        );
     }
     let act = Act {
         kind: if overlay == Overlay::Law { kind.unwrap_or(Kind::Instrument) } else { Kind::Scenario },
@@ -209,7 +231,11 @@ pub(super) fn block<'a>(
         return None;
     }
     if !block::KINDS.contains(&kind) {
-        let what = if kind.is_empty() { "this block says no kind".to_owned() } else { format!("`{kind}` is no kind of block") };
+        let what = if kind.is_empty() {
+            "this block says no kind".to_owned()
+        } else {
+            format!("`{kind}` is no kind of block")
+        };
         report.error(&info_place, what, near(kind, block::KINDS, super::report::one_of(block::KINDS)));
         return None;
     }
@@ -222,7 +248,14 @@ pub(super) fn block<'a>(
     Some(Block { kind, id, source, clause, span: fence.info.start..fence.info.end })
 }
 
-fn clause(file: usize, text: &str, words: &Range<usize>, act: &mut Act, draft: &mut Draft, report: &Report) -> ClauseId {
+fn clause(
+    file: usize,
+    text: &str,
+    words: &Range<usize>,
+    act: &mut Act,
+    draft: &mut Draft,
+    report: &Report,
+) -> ClauseId {
     let heading = text.get(words.clone()).unwrap_or("");
     let (number, rest) = heading.split_once(char::is_whitespace).unwrap_or((heading, ""));
     let number = number.trim_end_matches(['.', ':', '：', '、']);
@@ -245,7 +278,11 @@ fn clause(file: usize, text: &str, words: &Range<usize>, act: &mut Act, draft: &
         report.error(&place, "the heading of a clause has no number", "write `## 1 What it is about`");
     }
     if draft.clauses.insert(clause.reference(), id).is_some() {
-        report.error(&place, format!("the clause `{}` stands twice in this act", clause.reference()), "number it otherwise");
+        report.error(
+            &place,
+            format!("the clause `{}` stands twice in this act", clause.reference()),
+            "number it otherwise",
+        );
     }
     draft.regime.clauses.push(clause);
     act.clauses.push(id);

@@ -7,7 +7,8 @@ use super::report::{near, one_of};
 use super::vocabulary::PAPERS;
 use super::{case, condition, effect, term};
 use crate::rulebook::{
-    Act, Claim, ClauseId, Clock, Condition, Duty, Localised, Note, Prospects, RouteTerms, Rule, RuleKind, RuleRoute, SourceFile,
+    Act, Claim, ClauseId, Clock, Condition, Duty, Localised, Note, Prospects, RouteTerms, Rule, RuleKind, RuleRoute,
+    SourceFile,
 };
 
 /// All kinds of block.
@@ -30,8 +31,11 @@ pub(super) const KINDS: [&str; 13] = [
 /// Kinds of licence that a shipment may hold (`contracts/shipment.toml`).
 const LICENCES: [&str; 4] = ["individual", "general", "registration", "special_approval"];
 
-const ROUTES: [(&str, RuleRoute); 3] =
-    [("ordinary", RuleRoute::Ordinary), ("none", RuleRoute::None), ("special-application", RuleRoute::SpecialApplication)];
+const ROUTES: [(&str, RuleRoute); 3] = [
+    ("ordinary", RuleRoute::Ordinary),
+    ("none", RuleRoute::None),
+    ("special-application", RuleRoute::SpecialApplication),
+];
 
 const PROSPECTS: [(&str, Prospects); 5] = [
     ("ordinary", Prospects::Ordinary),
@@ -222,7 +226,11 @@ fn route(fields: &Fields<'_>) -> RouteTerms {
 }
 
 fn duty(fields: &Fields<'_>) -> Duty {
-    Duty { text: said(fields, "do"), due: fields.text("due").map(|text| text.text), clock: fields.below("clock").and_then(clock) }
+    Duty {
+        text: said(fields, "do"),
+        due: fields.text("due").map(|text| text.text),
+        clock: fields.below("clock").and_then(clock),
+    }
 }
 
 fn said(fields: &Fields<'_>, key: &'static str) -> Localised {

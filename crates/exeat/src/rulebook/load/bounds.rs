@@ -1,7 +1,9 @@
 //! Gathers per fact what rules compare it with: a fact's values between two limits are all alike.
 
 use crate::number::Rational;
-use crate::rulebook::{Codes, Condition, FactId, FactType, Literal, Localised, Quantity, Rulebook, UnitId, Word, day_number};
+use crate::rulebook::{
+    Codes, Condition, FactId, FactType, Literal, Localised, Quantity, Rulebook, UnitId, Word, day_number,
+};
 use std::collections::BTreeSet;
 
 #[derive(Default, Clone)]
@@ -25,8 +27,11 @@ pub(super) fn fill(rulebook: &mut Rulebook) {
             fact.unit = asked.unit;
         }
         if fact.kind == FactType::Text {
-            fact.words =
-                asked.words.into_iter().map(|word| Word { word, whole_since: None, label: Localised::default() }).collect();
+            fact.words = asked
+                .words
+                .into_iter()
+                .map(|word| Word { word, whole_since: None, label: Localised::default() })
+                .collect();
         }
     }
 }
@@ -70,7 +75,9 @@ fn gather(condition: &Condition, rulebook: &Rulebook, asked: &mut [Asked]) {
             limit(fact, day_number(*day), rulebook, asked)
         }
         Condition::Is { fact, word } => text(fact, word, rulebook, asked),
-        Condition::In { fact, codes: Codes::List(words) } => words.iter().for_each(|word| text(fact, word, rulebook, asked)),
+        Condition::In { fact, codes: Codes::List(words) } => {
+            words.iter().for_each(|word| text(fact, word, rulebook, asked))
+        }
         Condition::In { fact, codes: Codes::Group(group) } => {
             let groups = rulebook.regimes.iter().flat_map(|regime| &regime.groups).filter(|known| known.id == *group);
             groups.flat_map(|group| &group.members).for_each(|member| text(fact, &member.word, rulebook, asked));

@@ -55,7 +55,11 @@ pub(super) fn read(block: &Block<'_>, files: &[SourceFile], draft: &mut Draft) {
     let because = draft.refer(Wanted::Because, fields.list("because"), &of);
     let never = draft.refer(Wanted::Finding, fields.list("never"), &of);
     if expect.is_empty() && expect_lines.is_empty() && because.is_empty() && never.is_empty() {
-        report.warning(&block.place(), format!("{of} expects nothing"), "write `expect = { outcome = \"licence_required\" }`");
+        report.warning(
+            &block.place(),
+            format!("{of} expects nothing"),
+            "write `expect = { outcome = \"licence_required\" }`",
+        );
     }
     let case = Case {
         id: block.id.text.clone(),
@@ -87,10 +91,9 @@ fn check_facts(facts: &Spelled, report: &Report) -> Option<Spelled> {
     let as_it_stands = facts.place.span.len() == facts.text.len();
     let (table, errors) = DeTable::parse_recoverable(&facts.text);
     for error in errors {
-        let span = error
-            .span()
-            .filter(|_| as_it_stands)
-            .map_or(facts.place.span.clone(), |span| facts.place.span.start + span.start..facts.place.span.start + span.end);
+        let span = error.span().filter(|_| as_it_stands).map_or(facts.place.span.clone(), |span| {
+            facts.place.span.start + span.start..facts.place.span.start + span.end
+        });
         report.error(
             &Place { file: facts.place.file, span },
             format!("the facts are no TOML: {}", error.message()),
@@ -98,7 +101,8 @@ fn check_facts(facts: &Spelled, report: &Report) -> Option<Spelled> {
         );
     }
     let date = table.get_ref().get("date")?;
-    let text = date.get_ref().as_str().map(str::to_owned).or_else(|| date.get_ref().as_datetime().map(ToString::to_string))?;
+    let text =
+        date.get_ref().as_str().map(str::to_owned).or_else(|| date.get_ref().as_datetime().map(ToString::to_string))?;
     Some(Spelled { text, place: facts.place.clone() })
 }
 
@@ -131,9 +135,10 @@ fn policy(fields: &Fields<'_>, draft: &mut Draft) -> Vec<(String, String)> {
     let Some(policy) = fields.below("policy") else { return Vec::new() };
     let readings = policy.below("readings").map(|readings| readings.pairs(&[])).unwrap_or_default();
     policy.done();
-    let named = readings
-        .iter()
-        .map(|(term, reading)| Spelled { text: format!("{}={}", term.text, reading.text), place: reading.place.clone() });
+    let named = readings.iter().map(|(term, reading)| Spelled {
+        text: format!("{}={}", term.text, reading.text),
+        place: reading.place.clone(),
+    });
     let named = named.collect();
     let _ = draft.refer(Wanted::Reading, named, fields.of());
     readings.into_iter().map(|(term, reading)| (term.text, reading.text)).collect()

@@ -62,7 +62,8 @@ impl Amounts<'_> {
     /// A number with its unit, in the base unit; `%` alone is of the fact's own basis.
     pub(super) fn amount(&self, text: &str, place: &Place) -> Option<Rational> {
         let text = text.trim();
-        let ends = text.find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | '-' | '+' | '/')).unwrap_or(text.len());
+        let ends =
+            text.find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | '-' | '+' | '/')).unwrap_or(text.len());
         let (number, symbol) = text.split_at(ends);
         let Some(own) = self.unit else {
             self.report.error(place, format!("`{text}` belongs to a fact without a unit"), "write `unit` first");

@@ -30,7 +30,8 @@ pub(super) fn read(block: &Block<'_>, clause: ClauseId, draft: &mut Draft) {
     let table = block.source.table();
     let fields = Fields::new(block.source, &table, "the effect").at(block.span.clone());
     let own = draft.regime.clauses.get(clause.0 as usize);
-    let (reference, begins) = own.map_or((String::new(), Moment::Day(date(1, 1, 1))), |own| (own.reference(), own.effective));
+    let (reference, begins) =
+        own.map_or((String::new(), Moment::Day(date(1, 1, 1))), |own| (own.reference(), own.effective));
     let from = fields.moment("from").unwrap_or(begins);
     let (until, until_words) = until(&fields);
     if until.is_some_and(|until| day_of(end(until)) < day_of(from)) {
@@ -48,7 +49,11 @@ pub(super) fn read(block: &Block<'_>, clause: ClauseId, draft: &mut Draft) {
         }
         count += 1;
         if amendment == Amendment::Extends && until.is_none() {
-            report.error(&fields.place(), "the effect extends without saying until when", "write `until = \"2027-11-10\"`");
+            report.error(
+                &fields.place(),
+                "the effect extends without saying until when",
+                "write `until = \"2027-11-10\"`",
+            );
         }
         let wanted = match amendment {
             Amendment::Lists | Amendment::Delists => Wanted::Party,
@@ -57,7 +62,8 @@ pub(super) fn read(block: &Block<'_>, clause: ClauseId, draft: &mut Draft) {
         };
         let targets = draft.refer(wanted, targets, fields.of());
         let base = format!("{reference}/{word}");
-        let same = draft.regime.effects.iter().filter(|other| other.clause == clause && other.amendment == amendment).count();
+        let same =
+            draft.regime.effects.iter().filter(|other| other.clause == clause && other.amendment == amendment).count();
         let id = if same == 0 { base } else { format!("{base}/{}", same + 1) };
         draft.regime.effects.push(Effect {
             id,
@@ -131,7 +137,14 @@ pub(super) fn read_statement(block: &Block<'_>, clause: ClauseId, files: &[Sourc
     }
     fields.done();
     draft.take(Space::Rule, &block.id, "a statement", files, report);
-    draft.regime.statements.push(Statement { id: block.id.text.clone(), clause, extends, text, about, place: block.place() });
+    draft.regime.statements.push(Statement {
+        id: block.id.text.clone(),
+        clause,
+        extends,
+        text,
+        about,
+        place: block.place(),
+    });
 }
 
 /// The acts whose effects a statement claims to extend, with the day.

@@ -118,8 +118,9 @@ fn version(fields: Fields<'_>, item: &Spelled, draft: &Draft) -> Option<ItemVers
 
 fn tariff_numbers(fields: &Fields<'_>) -> Vec<String> {
     let numbers = fields.list("hs");
-    for number in
-        numbers.iter().filter(|number| !(4..=14).contains(&number.text.len()) || !number.text.bytes().all(|b| b.is_ascii_digit()))
+    for number in numbers
+        .iter()
+        .filter(|number| !(4..=14).contains(&number.text.len()) || !number.text.bytes().all(|b| b.is_ascii_digit()))
     {
         fields.report().warning(
             &number.place,

@@ -210,7 +210,9 @@ impl<'a> Fields<'a> {
                 let mut texts = Vec::new();
                 for (language, text) in table {
                     match text.get_ref() {
-                        DeValue::String(text) => texts.push((language.get_ref().clone().into_owned(), text.clone().into_owned())),
+                        DeValue::String(text) => {
+                            texts.push((language.get_ref().clone().into_owned(), text.clone().into_owned()))
+                        }
                         _ => self.wrong(text, language.get_ref(), &remedy),
                     }
                 }
@@ -253,7 +255,14 @@ impl<'a> Fields<'a> {
     }
 
     fn inner(&self, table: &'a DeTable<'a>, span: Range<usize>, of: String) -> Fields<'a> {
-        Fields { source: self.source, table, whole: self.whole, place: self.source.place(span), of, asked: RefCell::default() }
+        Fields {
+            source: self.source,
+            table,
+            whole: self.whole,
+            place: self.source.place(span),
+            of,
+            asked: RefCell::default(),
+        }
     }
 
     /// The same table under another name, for messages.
@@ -302,7 +311,11 @@ impl<'a> Fields<'a> {
                 let remedy = near(name, asked.iter().copied(), one_of(asked.iter().copied()));
                 let place = self.source.place(key.span().start..value.span().end.max(key.span().end));
                 let place = Place { span: place.span.start..place.span.start + key.span().len(), ..place };
-                self.source.report.warning(&place, format!("`{name}` is no key of {} and is not read", self.of), remedy);
+                self.source.report.warning(
+                    &place,
+                    format!("`{name}` is no key of {} and is not read", self.of),
+                    remedy,
+                );
             }
         }
     }

@@ -13,8 +13,14 @@ const FILE_BYTES_MAX: usize = 8 * 1024 * 1024;
 const FILES_MAX: usize = 100_000;
 
 /// Folders of a regime, with the ending of their files.
-const FOLDERS: [(&str, &str); 6] =
-    [("acts", ".md"), ("scenarios", ".md"), ("cases", ".md"), ("entries", ".toml"), ("parties", ".toml"), ("groups", ".toml")];
+const FOLDERS: [(&str, &str); 6] = [
+    ("acts", ".md"),
+    ("scenarios", ".md"),
+    ("cases", ".md"),
+    ("entries", ".toml"),
+    ("parties", ".toml"),
+    ("groups", ".toml"),
+];
 
 /// Indices of all files, by what they are.
 #[derive(Debug, Default)]
@@ -100,7 +106,11 @@ impl RegimeFolder {
 }
 
 fn where_files_stand(name: &str) -> String {
-    near(name, FOLDERS.map(|(folder, _)| folder), "acts, scenarios and cases are `.md`; entries, parties and groups are `.toml`")
+    near(
+        name,
+        FOLDERS.map(|(folder, _)| folder),
+        "acts, scenarios and cases are `.md`; entries, parties and groups are `.toml`",
+    )
 }
 
 fn report_orphans(id: &str, files: &[SourceFile], report: &Report) {
@@ -126,7 +136,11 @@ pub(super) fn texts(mut files: Vec<(String, Vec<u8>)>, selection: &Selection, re
     let mut kept: Vec<SourceFile> = Vec::new();
     for (path, bytes) in files.into_iter().filter(|(path, _)| belongs(path, &regimes, &folders)) {
         if kept.len() >= FILES_MAX {
-            report.error(&Place { file: 0, span: 0..0 }, format!("the rulebook has more than {FILES_MAX} files"), "split it");
+            report.error(
+                &Place { file: 0, span: 0..0 },
+                format!("the rulebook has more than {FILES_MAX} files"),
+                "split it",
+            );
             break;
         }
         let place = |span| Place { file: kept.len(), span };

@@ -116,7 +116,11 @@ fn fence(line: &str) -> Option<Opening> {
     let sign = marks.chars().next().filter(|sign| matches!(sign, '`' | '~'))?;
     let length = marks.len() - marks.trim_start_matches(sign).len();
     let info = marks.get(length..)?;
-    (indent < 4 && length >= 3 && !info.contains('`')).then_some(Opening { sign, length, length_with_indent: indent + length })
+    (indent < 4 && length >= 3 && !info.contains('`')).then_some(Opening {
+        sign,
+        length,
+        length_with_indent: indent + length,
+    })
 }
 
 fn closes(line: &str, opening: &Opening) -> bool {

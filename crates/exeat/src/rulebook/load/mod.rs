@@ -121,7 +121,8 @@ fn nothing(selection: &Selection) -> Problems {
         Selection::Only(ids) => format!("no regime `{}` is among the files", ids.join("`, `")),
         _ => "no regime is among the files".to_owned(),
     };
-    let remedy = "name the folder that holds `vocabulary.toml`, `units.toml`, `countries.toml` and a folder with `regime.toml`";
+    let remedy =
+        "name the folder that holds `vocabulary.toml`, `units.toml`, `countries.toml` and a folder with `regime.toml`";
     Problems::new(vec![Problem::new(Severity::Error, "regime.toml", "", 0..0).what(what).remedy(remedy)])
 }
 

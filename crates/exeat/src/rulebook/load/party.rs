@@ -7,8 +7,12 @@ use super::report::Report;
 use super::shared;
 use crate::rulebook::{Group, GroupMember, ListedName, ListedParty, NameKind, PartyList, SourceFile};
 
-const NAME_KINDS: [(&str, NameKind); 4] =
-    [("official", NameKind::Official), ("alias", NameKind::Alias), ("former", NameKind::Former), ("search", NameKind::Search)];
+const NAME_KINDS: [(&str, NameKind); 4] = [
+    ("official", NameKind::Official),
+    ("alias", NameKind::Alias),
+    ("former", NameKind::Former),
+    ("search", NameKind::Search),
+];
 
 /// Reads the parties that one clause lists.
 pub(super) fn read(file: usize, files: &[SourceFile], report: &Report, draft: &mut Draft) {
@@ -48,7 +52,11 @@ fn party(fields: Fields<'_>) -> Option<(Spelled, ListedParty, Option<Spelled>)> 
         let text = name.need("text", "write the name: `text = \"…\"`").filter(|text| !text.text.trim().is_empty());
         let lang = name.text("lang");
         if lang.is_none() {
-            report.warning(&name.place(), format!("a name of party `{}` says no language", id.text), "write `lang = \"zh\"`");
+            report.warning(
+                &name.place(),
+                format!("a name of party `{}` says no language", id.text),
+                "write `lang = \"zh\"`",
+            );
         }
         let kind = name.choice("kind", &NAME_KINDS).unwrap_or(NameKind::Official);
         let _ = name.has("note");

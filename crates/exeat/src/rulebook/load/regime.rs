@@ -78,7 +78,14 @@ pub(super) struct Reference {
 
 impl Draft {
     /// Notes that an id is taken; a second one is an error.
-    pub(super) fn take(&mut self, space: Space, id: &Spelled, what: &'static str, files: &[SourceFile], report: &Report) {
+    pub(super) fn take(
+        &mut self,
+        space: Space,
+        id: &Spelled,
+        what: &'static str,
+        files: &[SourceFile],
+        report: &Report,
+    ) {
         let key = (space, id.text.clone());
         if let Some((other, place)) = self.ids.get(&key) {
             let path = files.get(place.file).map_or("", |file| file.path.as_str());
@@ -110,8 +117,11 @@ impl Draft {
                 format!("write the clause: `{}#1`", name.text),
             ),
             None => {
-                let remedy =
-                    near(&name.text, self.clauses.keys().map(String::as_str), "write `act#clause`, and the act under `acts/`");
+                let remedy = near(
+                    &name.text,
+                    self.clauses.keys().map(String::as_str),
+                    "write `act#clause`, and the act under `acts/`",
+                );
                 report.error(&name.place, format!("there is no clause `{}`", name.text), remedy);
             }
         }
@@ -174,7 +184,8 @@ fn envelope(folder: &RegimeFolder, files: &[SourceFile], report: &Report) -> Opt
             format!("write `id = \"{}\"`", folder.id),
         );
     }
-    let authority = fields.need("authority", "write the authority whose guidance is followed: `authority = \"MOFCOM\"`");
+    let authority =
+        fields.need("authority", "write the authority whose guidance is followed: `authority = \"MOFCOM\"`");
     let zone = fields.need("zone", "write the zone of its days: `zone = \"Asia/Shanghai\"`");
     let (begins, verified_to) = (fields.need_day("begins"), fields.need_day("verified_to"));
     if let Some((begins, verified)) = begins.zip(verified_to).filter(|(begins, verified)| verified < begins) {
@@ -222,9 +233,14 @@ fn envelope(folder: &RegimeFolder, files: &[SourceFile], report: &Report) -> Opt
 fn stale_after(fields: &Fields<'_>) -> u32 {
     const STALE_AFTER_DAYS: u32 = 60;
     let Some(text) = fields.text("stale_after") else { return STALE_AFTER_DAYS };
-    let days = text.text.strip_suffix("days").or(text.text.strip_suffix("day")).and_then(|number| number.trim().parse().ok());
+    let days =
+        text.text.strip_suffix("days").or(text.text.strip_suffix("day")).and_then(|number| number.trim().parse().ok());
     if days.is_none() {
-        fields.report().error(&text.place, format!("`{}` is no count of days", text.text), "write `stale_after = \"60 days\"`");
+        fields.report().error(
+            &text.place,
+            format!("`{}` is no count of days", text.text),
+            "write `stale_after = \"60 days\"`",
+        );
     }
     days.unwrap_or(STALE_AFTER_DAYS)
 }

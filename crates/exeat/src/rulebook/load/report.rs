@@ -48,8 +48,9 @@ impl Report {
         let mut problems = Vec::new();
         for found in self.found.into_inner() {
             let Some(file) = files.get(found.place.file) else { continue };
-            let (path, text) =
-                shared.entry(found.place.file).or_insert_with(|| (file.path.as_str().into(), file.text.as_str().into()));
+            let (path, text) = shared
+                .entry(found.place.file)
+                .or_insert_with(|| (file.path.as_str().into(), file.text.as_str().into()));
             let problem = Problem::new(found.severity, Arc::clone(path), Arc::clone(text), found.place.span);
             problems.push(problem.what(found.what).remedy(found.remedy));
         }

@@ -29,8 +29,8 @@ pub(super) fn units(file: usize, files: &[SourceFile], report: &Report) -> Units
     let mut units = Vec::new();
     for (symbol, fields) in Fields::new(source, &read, "units.toml").tables("write a table: `[inch]`") {
         let fields = fields.named(format!("unit `{}`", symbol.text));
-        let dimension =
-            fields.need("dimension", "write `dimension = \"length\"`, or `\"share of mass\"` where the unit has a basis");
+        let dimension = fields
+            .need("dimension", "write `dimension = \"length\"`, or `\"share of mass\"` where the unit has a basis");
         let factor = fields.number("factor").unwrap_or(Rational::ONE);
         let offset = fields.number("offset").unwrap_or(Rational::ZERO);
         if factor <= Rational::ZERO {
@@ -45,7 +45,11 @@ pub(super) fn units(file: usize, files: &[SourceFile], report: &Report) -> Units
         }
         fields.done();
         if units.len() == COUNT_MAX {
-            report.error(&symbol.place, format!("there are more than {COUNT_MAX} units"), "drop those that no fact needs");
+            report.error(
+                &symbol.place,
+                format!("there are more than {COUNT_MAX} units"),
+                "drop those that no fact needs",
+            );
             break;
         }
         if let Some(dimension) = dimension {
@@ -64,7 +68,9 @@ pub(super) fn countries(file: usize, files: &[SourceFile], report: &Report) -> V
     let listed = fields.each_if_list("country");
     let tables = match listed.is_empty() {
         true => fields.tables("write a table: `[JP]`"),
-        false => listed.into_iter().filter_map(|each| Some((each.need("code", "write `code = \"JP\"`")?, each))).collect(),
+        false => {
+            listed.into_iter().filter_map(|each| Some((each.need("code", "write `code = \"JP\"`")?, each))).collect()
+        }
     };
     let codes: BTreeSet<String> = tables.iter().map(|(code, _)| code.text.clone()).collect();
     let mut countries = Vec::new();
@@ -73,7 +79,8 @@ pub(super) fn countries(file: usize, files: &[SourceFile], report: &Report) -> V
         // `zone_of` says the same.
         let within = fields.text("within").or_else(|| fields.text("zone_of"));
         if let Some(outer) = within.as_ref().filter(|outer| !codes.contains(&outer.text) || outer.text == code.text) {
-            let remedy = near(&outer.text, codes.iter().map(String::as_str), "write the code of another country of this file");
+            let remedy =
+                near(&outer.text, codes.iter().map(String::as_str), "write the code of another country of this file");
             report.error(&outer.place, format!("`{}` is no country", outer.text), remedy);
         }
         let name = fields.localised("name");
@@ -82,7 +89,11 @@ pub(super) fn countries(file: usize, files: &[SourceFile], report: &Report) -> V
         }
         fields.done();
         if countries.len() == COUNT_MAX {
-            report.error(&code.place, format!("there are more than {COUNT_MAX} countries"), "drop those that no rule names");
+            report.error(
+                &code.place,
+                format!("there are more than {COUNT_MAX} countries"),
+                "drop those that no rule names",
+            );
             break;
         }
         countries.push(Country { code: code.text, name, within: within.map(|outer| outer.text) });

@@ -58,7 +58,8 @@ pub(in crate::rulebook) fn moment(report: &Report, text: &Spelled, key: &str) ->
         return Some(Moment::Instant(instant));
     }
     if text.text.contains([':', 'T']) {
-        let remedy = format!("write `{key} = \"2026-01-06\"`, or an instant with its zone such as `2026-01-06T10:00+08:00`");
+        let remedy =
+            format!("write `{key} = \"2026-01-06\"`, or an instant with its zone such as `2026-01-06T10:00+08:00`");
         report.error(&text.place, format!("`{}` is no instant with a zone", text.text), remedy);
         return None;
     }
@@ -69,7 +70,11 @@ pub(in crate::rulebook) fn moment(report: &Report, text: &Spelled, key: &str) ->
 pub(in crate::rulebook) fn day(report: &Report, text: &Spelled, key: &str) -> Option<Date> {
     let read = text.text.parse::<Date>().ok().filter(|_| text.text.len() == "2026-01-06".len());
     if read.is_none() {
-        report.error(&text.place, format!("`{}` is no day that exists", text.text), format!("write `{key} = \"2026-01-06\"`"));
+        report.error(
+            &text.place,
+            format!("`{}` is no day that exists", text.text),
+            format!("write `{key} = \"2026-01-06\"`"),
+        );
     }
     read
 }

@@ -13,13 +13,18 @@ pub(super) fn read(block: &Block<'_>, clause: ClauseId, files: &[SourceFile], ac
     let of = format!("term `{}`", block.id.text);
     let fields = Fields::new(block.source, &table, of.clone()).at(block.span.clone());
     let mut readings = Vec::new();
-    for (id, reading) in fields.below("reading").map(|below| below.tables("write a table: `[reading.text]`")).unwrap_or_default()
+    for (id, reading) in
+        fields.below("reading").map(|below| below.tables("write a table: `[reading.text]`")).unwrap_or_default()
     {
         let reading = reading.named(format!("reading `{}` of {of}", id.text));
         readings.extend(self::reading(id.text, reading, act));
     }
     if readings.is_empty() {
-        report.error(&block.place(), format!("{of} has no reading"), "write `[reading.text]` with kind, held_by and means");
+        report.error(
+            &block.place(),
+            format!("{of} has no reading"),
+            "write `[reading.text]` with kind, held_by and means",
+        );
     }
     for unread in ["source", "note", "quote"] {
         let _ = fields.has(unread);

@@ -59,7 +59,10 @@ fn loads_all_of_it() {
     assert_eq!((regime.stale_after_days, regime.languages.as_slice()), (30, &["en".to_owned()][..]));
     assert_eq!(regime.calendar.off.iter().map(ToString::to_string).collect::<Vec<_>>(), ["2026-01-01", "2026-01-02"]);
     let ids: Vec<&str> = regime.rules.iter().map(|rule| rule.id.as_str()).collect();
-    assert_eq!(ids, ["changed-use", "export", "keep", "listed-items", "military", "ordinary", "small", "to-japan", "worse-ban"]);
+    assert_eq!(
+        ids,
+        ["changed-use", "export", "keep", "listed-items", "military", "ordinary", "small", "to-japan", "worse-ban"]
+    );
     let military = regime.rules.iter().find(|rule| rule.id == "military").unwrap();
     assert_eq!(regime.clause(military.clause).reference(), "2025-1#2");
     let place = &military.when_place;
@@ -92,7 +95,10 @@ fn gathers_bounds_and_words() {
     assert_eq!(bounds("thickness"), ["2"]);
     assert_eq!(bounds("value"), ["1000"]);
     assert_eq!(fact("hs").words.iter().map(|word| word.word.as_str()).collect::<Vec<_>>(), ["8505111000"]);
-    assert_eq!((fact("via").kind, fact("via").scope, fact("via").built_in), (FactType::Countries, Scope::Shipment, true));
+    assert_eq!(
+        (fact("via").kind, fact("via").scope, fact("via").built_in),
+        (FactType::Countries, Scope::Shipment, true)
+    );
     assert_eq!(fact("activity").words.len(), 16);
     assert_eq!(fact("dysprosium").domain.to_string(), "0..1");
     assert_eq!(fact("thickness").domain.to_string(), "> 0");

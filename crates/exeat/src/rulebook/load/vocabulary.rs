@@ -77,7 +77,9 @@ pub(super) fn read(
         let source = shared::source(*file, files, report);
         let table = source.table();
         for (name, fields) in Fields::new(source, &table, "vocabulary").tables("write a table: `[dysprosium]`") {
-            let Some(fact) = fact(&name, fields.named(format!("fact `{}`", name.text)), units, &mut narrowed) else { continue };
+            let Some(fact) = fact(&name, fields.named(format!("fact `{}`", name.text)), units, &mut narrowed) else {
+                continue;
+            };
             if facts.contains_key(&name.text) {
                 report.error(
                     &name.place,
@@ -86,7 +88,11 @@ pub(super) fn read(
                 );
             }
             if countries.iter().any(|country| country.code == name.text) {
-                report.error(&name.place, format!("`{}` is the code of a country", name.text), "give the fact another name");
+                report.error(
+                    &name.place,
+                    format!("`{}` is the code of a country", name.text),
+                    "give the fact another name",
+                );
             }
             facts.insert(name.text, (fact, name.place));
         }
@@ -95,7 +101,11 @@ pub(super) fn read(
         facts.entry(name.to_owned()).or_insert_with(|| (built_in::fact(name, scope, kind, units), Place::default()));
     }
     if let Some((_, place)) = facts.values().nth(FACTS_MAX) {
-        report.error(place, format!("the vocabulary has more than {FACTS_MAX} facts"), "drop facts that no rule asks for");
+        report.error(
+            place,
+            format!("the vocabulary has more than {FACTS_MAX} facts"),
+            "drop facts that no rule asks for",
+        );
     }
     let facts: Vec<Fact> = facts.into_values().map(|(fact, _)| fact).take(FACTS_MAX).collect();
     let papers = papers(&facts);
@@ -116,7 +126,8 @@ fn fact(name: &Spelled, fields: Fields<'_>, units: &Units, narrowed: &mut Vec<Na
         .filter(readable)
         .and_then(|text| whole.range(&text))
         .unwrap_or_else(|| default_domain(&name.text, kind, unit, units));
-    let absent_below = fields.text("absent_below").filter(readable).and_then(|text| whole.amount(&text.text, &text.place));
+    let absent_below =
+        fields.text("absent_below").filter(readable).and_then(|text| whole.amount(&text.text, &text.place));
     let applies_when = fields.text("applies_when").and_then(|text| {
         let when = condition(report, &text)?;
         narrowed.push(Narrowed { fact: name.text.clone(), when: when.clone(), text });
@@ -243,9 +254,12 @@ fn words(fields: &Fields<'_>, name: &Spelled, kind: FactType) -> Vec<Word> {
                 .map(|(word, value)| tabled(word, value))
                 .collect()
         }),
-        false => {
-            fields.list("values").into_iter().chain(fields.list("allowed")).map(|word| (word.clone(), plain(word.text))).collect()
-        }
+        false => fields
+            .list("values")
+            .into_iter()
+            .chain(fields.list("allowed"))
+            .map(|word| (word.clone(), plain(word.text)))
+            .collect(),
     };
     let mut words: Vec<Word> = Vec::new();
     for (spelled, word) in given {
@@ -255,7 +269,9 @@ fn words(fields: &Fields<'_>, name: &Spelled, kind: FactType) -> Vec<Word> {
                 format!("`{}` stands twice among the values of `{}`", word.word, name.text),
                 "drop one of the two",
             );
-        } else if word.word.is_empty() || !word.word.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.')) {
+        } else if word.word.is_empty()
+            || !word.word.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'))
+        {
             fields.report().error(
                 &spelled.place,
                 format!("`{}` cannot stand in a condition", word.word),

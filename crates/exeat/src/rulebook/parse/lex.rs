@@ -71,7 +71,11 @@ pub(super) fn word<'a>(input: &mut Input<'a>) -> Read<&'a str> {
     let found = peek_word(input);
     if found.is_empty() {
         return Err(match rest(input).chars().next() {
-            None => error(here(input), "the condition ends in the middle", "write one more term, or drop the last `and` or `or`"),
+            None => error(
+                here(input),
+                "the condition ends in the middle",
+                "write one more term, or drop the last `and` or `or`",
+            ),
             Some(_) => error(
                 here(input),
                 format!("`{}` begins no term", shown(input)),

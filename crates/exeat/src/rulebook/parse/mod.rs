@@ -59,7 +59,11 @@ pub fn parse_condition(text: &str) -> Result<Condition, ConditionError> {
     }
     Err(match rest(&input).as_bytes().first() {
         Some(b')') => error(here(&input), "a bracket is closed that was not opened", "drop it, or open one before"),
-        _ => error(here(&input), format!("`{}` follows a complete term", shown(&input)), "join two terms with `and` or `or`"),
+        _ => error(
+            here(&input),
+            format!("`{}` follows a complete term", shown(&input)),
+            "join two terms with `and` or `or`",
+        ),
     })
 }
 
@@ -70,8 +74,10 @@ fn condition(input: &mut Input<'_>) -> Read<Condition> {
     while let Some(next) = self::joint(input) {
         let at = here(input);
         if next != joint {
-            let remedy =
-                format!("put parentheses around the part joined by `{}`, or around the part joined by `{}`", joint, next);
+            let remedy = format!(
+                "put parentheses around the part joined by `{}`, or around the part joined by `{}`",
+                joint, next
+            );
             return Err(error(at, format!("`{next}` stands beside `{joint}` without parentheses"), remedy));
         }
         word(input)?;
@@ -139,7 +145,11 @@ fn open(input: &mut Input<'_>, remedy: &str) -> Read<()> {
     sign(input, "(", remedy)?;
     input.state.brackets += 1;
     if input.state.brackets > DEPTH_MAX {
-        return Err(error(opened, format!("brackets stand {DEPTH_MAX} deep already"), "name a part of it by a `definition`"));
+        return Err(error(
+            opened,
+            format!("brackets stand {DEPTH_MAX} deep already"),
+            "name a part of it by a `definition`",
+        ));
     }
     Ok(())
 }
@@ -157,7 +167,11 @@ fn close(input: &mut Input<'_>, opened: Range<usize>) -> Read<()> {
 fn leaf(input: &mut Input<'_>, first: &str, span: Range<usize>) -> Read<Condition> {
     input.state.terms += 1;
     if input.state.terms > TERMS_MAX {
-        return Err(error(span, format!("the condition has more than {TERMS_MAX} terms"), "split it by `definition` blocks"));
+        return Err(error(
+            span,
+            format!("the condition has more than {TERMS_MAX} terms"),
+            "split it by `definition` blocks",
+        ));
     }
     match first {
         "on" => on(input),
@@ -173,9 +187,11 @@ fn leaf(input: &mut Input<'_>, first: &str, span: Range<usize>) -> Read<Conditio
                 Err(_) => Err(error(span, "`total` takes one fact", "write `total(value) > 1000 USD`")),
             }
         }
-        keyword if KEYWORDS.contains(&keyword) => {
-            Err(error(span, format!("`{keyword}` stands where a term should begin"), "write a fact, a definition or a term here"))
-        }
+        keyword if KEYWORDS.contains(&keyword) => Err(error(
+            span,
+            format!("`{keyword}` stands where a term should begin"),
+            "write a fact, a definition or a term here",
+        )),
         name => after_name(input, name),
     }
 }
@@ -249,7 +265,11 @@ fn at_least(input: &mut Input<'_>, span: Range<usize>) -> Read<Condition> {
     close(input, opened.clone())?;
     input.state.prefixes = outer;
     if wanted == 0 || usize::try_from(wanted).is_ok_and(|wanted| wanted > parts.len()) {
-        return Err(error(opened, format!("`at least {wanted}` of {} conditions", parts.len()), "ask for one to all of them"));
+        return Err(error(
+            opened,
+            format!("`at least {wanted}` of {} conditions", parts.len()),
+            "ask for one to all of them",
+        ));
     }
     Ok(Condition::AtLeast(wanted, parts))
 }
@@ -267,7 +287,11 @@ fn gap(input: &mut Input<'_>) -> Read<Condition> {
             '"' if !escaped => {
                 skip(input, at + 2)?;
                 if text.trim().is_empty() {
-                    return Err(error(opened, "`gap` says nothing of what we lack", "name the limit, list or instrument"));
+                    return Err(error(
+                        opened,
+                        "`gap` says nothing of what we lack",
+                        "name the limit, list or instrument",
+                    ));
                 }
                 return Ok(Condition::Gap(text));
             }

@@ -40,10 +40,16 @@ fn reads_the_forms_of_the_grammar() {
     prints("a/b<=10%", "a / b <= 10 %");
     prints("total(value) >= 1000 USD", "total(value) >= 1000 USD");
     prints("at least 2 of (a and b, c, x in eu)", "at least 2 of (a and b, c, x in eu)");
-    prints("gap \"limit of \\\"9A501\\\" \\\\ not #1 verified\"", "gap \"limit of \\\"9A501\\\" \\\\ not #1 verified\"");
+    prints(
+        "gap \"limit of \\\"9A501\\\" \\\\ not #1 verified\"",
+        "gap \"limit of \\\"9A501\\\" \\\\ not #1 verified\"",
+    );
     prints("((a))", "a");
     prints("(a and b) and c", "(a and b) and c");
-    prints("density > 1.73 g/cm3 and dislocation_density < 5 1/cm2", "density > 1.73 g/cm3 and dislocation_density < 5 1/cm2");
+    prints(
+        "density > 1.73 g/cm3 and dislocation_density < 5 1/cm2",
+        "density > 1.73 g/cm3 and dislocation_density < 5 1/cm2",
+    );
     prints("temperature < -50 degC", "temperature < -50 degC");
     prints("range ≥ 300 km", "range >= 300 km");
 }
@@ -147,7 +153,11 @@ fn compare() -> impl Strategy<Value = Condition> {
     let number = ("-?[0-9]{1,5}(\\.[0-9]{1,3})?", prop_oneof![Just("wt%"), Just("1/cm2"), Just("km/h"), Just("°C")])
         .prop_map(|(text, unit)| Literal::Number { value: text.parse().unwrap(), text, unit: unit.to_owned() });
     let day = (1900_i16..2100, 1_i8..=12, 1_i8..=28).prop_map(|(y, m, d)| Literal::Date(jiff::civil::date(y, m, d)));
-    (quantity, sign, prop_oneof![number, day]).prop_map(|(left, compare, right)| Condition::Compare { left, compare, right })
+    (quantity, sign, prop_oneof![number, day]).prop_map(|(left, compare, right)| Condition::Compare {
+        left,
+        compare,
+        right,
+    })
 }
 
 fn leaf() -> impl Strategy<Value = Condition> {

@@ -75,7 +75,10 @@ fn limit(input: &mut Input<'_>) -> Read<Literal> {
         _ => error(at.clone(), why.to_string(), remedy),
     })?;
     let number = number.to_owned();
-    if text.get(length..).is_some_and(|after| after.starts_with(['e', 'E']) && after.ends_with(|c: char| c.is_ascii_digit())) {
+    if text
+        .get(length..)
+        .is_some_and(|after| after.starts_with(['e', 'E']) && after.ends_with(|c: char| c.is_ascii_digit()))
+    {
         return Err(error(at, format!("`{text}` has an exponent"), "write all its digits, then the unit: `100000 mm`"));
     }
     skip_within_line(input, number.len())?;
@@ -93,7 +96,8 @@ fn limit(input: &mut Input<'_>) -> Read<Literal> {
 
 /// All up to a blank, bracket or comma.
 fn token(text: &str) -> &str {
-    let end = text.find(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | ',' | '#')).unwrap_or(text.len());
+    let end =
+        text.find(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | ',' | '#')).unwrap_or(text.len());
     text.get(..end).unwrap_or("")
 }
 

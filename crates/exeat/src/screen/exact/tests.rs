@@ -53,11 +53,7 @@ fn look_up(name: &str) -> LookUp {
 }
 
 fn nears(name: &str) -> Vec<(u32, String)> {
-    look_up(name)
-        .near
-        .into_iter()
-        .map(|Near { party, shared }| (party, shared))
-        .collect()
+    look_up(name).near.into_iter().map(|Near { party, shared }| (party, shared)).collect()
 }
 
 #[test]
@@ -83,14 +79,8 @@ fn a_listed_name_is_found_however_it_is_written() {
 
 #[test]
 fn a_group_company_is_near() {
-    assert_eq!(
-        nears("三菱重工業株式会社"),
-        [(0, "三菱".to_owned()), (1, "三菱重".to_owned())]
-    );
-    assert_eq!(
-        nears("Mitsubishi Corporation"),
-        [(0, "mitsubishi".to_owned()), (1, "mitsubishi".to_owned())]
-    );
+    assert_eq!(nears("三菱重工業株式会社"), [(0, "三菱".to_owned()), (1, "三菱重".to_owned())]);
+    assert_eq!(nears("Mitsubishi Corporation"), [(0, "mitsubishi".to_owned()), (1, "mitsubishi".to_owned())]);
     assert_eq!(nears("東京理科大学"), [(4, "东京".to_owned())]);
     assert_eq!(nears("TDK Lambda"), [(2, "tdk".to_owned())]);
     assert!(look_up("TDK Lambda").same.is_empty());
@@ -124,10 +114,7 @@ fn a_name_in_a_writing_that_the_list_lacks_is_unread() {
     assert!(index().look_up(&[]).unread);
     let latin = NameIndex::new([(0, "TDK Corporation")].into_iter(), GENERIC);
     assert!(latin.look_up(&["例示精密株式会社"]).unread);
-    assert!(
-        latin.look_up(&["例示TDK"]).unread,
-        "the part that tells it cannot be read"
-    );
+    assert!(latin.look_up(&["例示TDK"]).unread, "the part that tells it cannot be read");
 }
 
 #[test]

@@ -59,7 +59,14 @@ impl Draw {
     }
 
     fn listed(&mut self, regime: &str) -> String {
-        let codes = ["listed as [1A01]", "listed as [1A01.a]", "listed as [1A*]", "listed as [1A02*]", "listed as [1A01.b, 1A02.a]", "listed as codes"];
+        let codes = [
+            "listed as [1A01]",
+            "listed as [1A01.a]",
+            "listed as [1A*]",
+            "listed as [1A02*]",
+            "listed as [1A01.b, 1A02.a]",
+            "listed as codes",
+        ];
         match self.dice.below(7) {
             0..=2 => "listed".to_owned(),
             3 => format!("listed for {}", self.dice.one(&["NS", "MT"])),
@@ -68,7 +75,13 @@ impl Draw {
     }
 
     fn closed(&mut self) -> String {
-        let asked = ["material = magnet", "material = alloy", "function = pump", "item_kind = software", "technology_for = pumps"];
+        let asked = [
+            "material = magnet",
+            "material = alloy",
+            "function = pump",
+            "item_kind = software",
+            "technology_for = pumps",
+        ];
         match self.dice.below(12) {
             0 => "material in [magnet, alloy]".to_owned(),
             1 => "material = none-of-these".to_owned(),
@@ -102,13 +115,20 @@ impl Draw {
 
     fn of_other(&mut self, regime: &str) -> String {
         let fact = self.dice.any(&self.other.clone());
-        let (country, role) = (self.dice.one(&["AQ", "JP", "NZ", "BR"]), self.dice.one(&["recipient", "intermediate_consignee", "bank", "end_users_customer"]));
+        let (country, role) = (
+            self.dice.one(&["AQ", "JP", "NZ", "BR"]),
+            self.dice.one(&["recipient", "intermediate_consignee", "bank", "end_users_customer"]),
+        );
         match fact.as_str() {
             "to" | "final" if self.dice.chance(40) => format!("{fact} in {regime}-friends"),
             "final" if self.dice.chance(30) => "final in [JP, BR]".to_owned(),
             "to" | "final" | "via" => format!("{fact} = {country}"),
             "activity" => format!("activity = {}", self.dice.one(&["gift", "disclosure", "export"])),
-            "contract_on" => format!("contract_on {} {}", self.dice.one(&[">", ">=", "<", "<=", "="]), day(self.dice.below(3) as i64 - 1)),
+            "contract_on" => format!(
+                "contract_on {} {}",
+                self.dice.one(&[">", ">=", "<", "<=", "="]),
+                day(self.dice.below(3) as i64 - 1)
+            ),
             "users" => format!("some end_user where {}", self.of_whom(regime)),
             "consignees" => format!("some consignee where {}", self.of_whom(regime)),
             "others" => format!("some {role} where {}", self.of_whom(regime)),

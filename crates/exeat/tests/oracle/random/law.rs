@@ -38,7 +38,6 @@ name = { en = "Japan" }
 name = { en = "New Zealand" }
 "#;
 
-
 impl Draw {
     /// Units, countries and the vocabulary.
     pub fn shared(&mut self) -> Vec<Piece> {
@@ -50,13 +49,18 @@ impl Draw {
 
     fn vocabulary(&mut self) -> Vec<String> {
         let fact = |name: &str, scope: &str, form: &str| {
-            format!("[{name}]\nscope = \"{scope}\"\ntype = {form}\npaper = \"contract\"\nwho = \"exporter\"\nquestion = {{ en = \"{name}?\" }}\n")
+            format!(
+                "[{name}]\nscope = \"{scope}\"\ntype = {form}\npaper = \"contract\"\nwho = \"exporter\"\nquestion = {{ en = \"{name}?\" }}\n"
+            )
         };
         let number = |name: &str, kind: &str, unit: &str, domain: &str| {
             fact(name, "line", &format!("\"{kind}\"\nunit = \"{unit}\"\ndomain = \"{domain}\""))
         };
         let applies = |draw: &mut Draw, text: String| match draw.dice.chance(25) {
-            true => format!("{text}applies_when = \"{}\"\n", draw.dice.one(&["material = magnet", "not function = pump", "item_kind = goods"])),
+            true => format!(
+                "{text}applies_when = \"{}\"\n",
+                draw.dice.one(&["material = magnet", "not function = pump", "item_kind = goods"])
+            ),
             false => text,
         };
         let absent = |draw: &mut Draw, text: String| match draw.dice.chance(50) {
@@ -66,7 +70,13 @@ impl Draw {
         let closed = |draw: &mut Draw, name: &str, words: &[&str]| {
             let mut text = fact(name, "line", "\"set\"");
             for word in words {
-                let since = draw.dice.any(&["2025-01-01".to_owned(), "2025-01-01".to_owned(), DAY.to_string(), day(1).to_string(), String::new()]);
+                let since = draw.dice.any(&[
+                    "2025-01-01".to_owned(),
+                    "2025-01-01".to_owned(),
+                    DAY.to_string(),
+                    day(1).to_string(),
+                    String::new(),
+                ]);
                 text += &format!("[{name}.values.{word}]\n");
                 if !since.is_empty() {
                     text += &format!("whole_since = \"{since}\"\n");
@@ -74,7 +84,10 @@ impl Draw {
             }
             text + &format!("[{name}.values.none-of-these]\n")
         };
-        let (dy, grade) = (number("dy", "share", "wt%", "0..4 %"), fact("grade", "line", "\"choice\"\nvalues = [\"plain\", \"fine\", \"other\"]"));
+        let (dy, grade) = (
+            number("dy", "share", "wt%", "0..4 %"),
+            fact("grade", "line", "\"choice\"\nvalues = [\"plain\", \"fine\", \"other\"]"),
+        );
         let (dy, grade) = (absent(self, dy), applies(self, grade));
         let (dy, hot) = (applies(self, dy), fact("hot", "line", "\"yes-no\""));
         let temp = number("temp", "quantity", "degC", ">= -100 degC");
@@ -145,7 +158,11 @@ impl Draw {
         let path = format!("{id}/acts/2026-{act}.md");
         let piece = |text: String| Piece { path: path.clone(), text };
         let settled = act == 1 && self.dice.chance(80);
-        let published = if settled { day(-300) } else { self.dice.any(&[day(-300), day(-300), day(-300), day(-2), day(-1), day(0), day(1)]) };
+        let published = if settled {
+            day(-300)
+        } else {
+            self.dice.any(&[day(-300), day(-300), day(-300), day(-2), day(-1), day(0), day(1)])
+        };
         let effective = if settled { day(-300).to_string() } else { self.moment() };
         let mut pieces = vec![piece(format!(
             "+++\nid = \"2026-{act}\"\nkind = \"instrument\"\nissuers = [\"Office\"]\ntitle = {{ en = \"Act {act}\" }}\npublished = \"{published}\"\neffective = \"{effective}\"\nsource = \"https://example.invalid/{act}\"\nconfidence = \"high\"\n+++\n"
@@ -174,7 +191,9 @@ impl Draw {
         }
         if self.dice.chance(15) {
             let (of, to) = (1 + self.dice.below(acts), day(self.dice.any(&[-1, 10, 40])));
-            pieces.push(piece(format!("```statement {id}-{act}-said\nclaims = {{ extends = [\"2026-{of}\"], until = \"{to}\" }}\n```\n")));
+            pieces.push(piece(format!(
+                "```statement {id}-{act}-said\nclaims = {{ extends = [\"2026-{of}\"], until = \"{to}\" }}\n```\n"
+            )));
         }
         pieces
     }
@@ -193,7 +212,9 @@ impl Draw {
                 let held_by = self.dice.one(&["Office", "Court"]);
                 let published = self.dice.any(&[day(-250), day(-250), day(-1), day(0), day(1)]);
                 let means = self.condition(id, what);
-                text += &format!("[reading.{reading}]\nkind = \"{kind}\"\nheld_by = \"{held_by}\"\npublished = \"{published}\"\nmeans = '{means}'\n");
+                text += &format!(
+                    "[reading.{reading}]\nkind = \"{kind}\"\nheld_by = \"{held_by}\"\npublished = \"{published}\"\nmeans = '{means}'\n"
+                );
             }
             blocks.push(text + "```\n");
         }
@@ -225,7 +246,8 @@ impl Draw {
             }
             8 | 9 => {
                 let claim = if self.dice.chance(40) { "claim = true\n" } else { "" };
-                let mut defeats: Vec<String> = (0..=self.dice.below(2)).map(|_| format!("DEFEATS{}", self.dice.below(8))).collect();
+                let mut defeats: Vec<String> =
+                    (0..=self.dice.below(2)).map(|_| format!("DEFEATS{}", self.dice.below(8))).collect();
                 defeats.sort();
                 defeats.dedup();
                 let defeats: Vec<String> = defeats.into_iter().map(|name| format!("\"{name}\"")).collect();
@@ -243,7 +265,8 @@ impl Draw {
         let (start, by_hour) = (self.dice.any(&[-30, -30, -30, -1, 0, 1]), self.dice.chance(8));
         let start = if by_hour { 0 } else { start };
         let from = if by_hour { format!("{DAY}T09:00+09:00") } else { day(start).to_string() };
-        let ends: Vec<i64> = [-20, -1, 0, 1, 20, 40].into_iter().filter(|end| *end >= start + i64::from(by_hour)).collect();
+        let ends: Vec<i64> =
+            [-20, -1, 0, 1, 20, 40].into_iter().filter(|end| *end >= start + i64::from(by_hour)).collect();
         let (end, last) = (day(self.dice.any(&ends)), self.dice.one(&["included", "excluded", "unclear"]));
         let until = format!("until = {{ date = \"{end}\", last_day = \"{last}\" }}\n");
         let until_or_not = if self.dice.chance(90) { until.clone() } else { String::new() };
@@ -304,7 +327,9 @@ impl Draw {
                     brought.push(day);
                     let confidence = self.dice.one(&["high", "high", "low"]);
                     let when = self.condition(id, For::Item);
-                    pieces.push(piece(format!("[[item.version]]\nby = \"{by}\"\nconfidence = \"{confidence}\"\nwhen = '{when}'\n")));
+                    pieces.push(piece(format!(
+                        "[[item.version]]\nby = \"{by}\"\nconfidence = \"{confidence}\"\nwhen = '{when}'\n"
+                    )));
                 }
             }
         }
@@ -316,7 +341,9 @@ impl Draw {
             let path = format!("{id}/parties/{list}.toml");
             let mut pieces = vec![Piece { path: path.clone(), text: format!("act = \"{by}\"\nlist = \"{list}\"\n") }];
             for (party, name) in parties {
-                let text = format!("[[party]]\nid = \"{id}-{party}\"\nnames = [{{ text = \"{name}\", lang = \"en\", kind = \"official\" }}]\ncountry = \"JP\"\n");
+                let text = format!(
+                    "[[party]]\nid = \"{id}-{party}\"\nnames = [{{ text = \"{name}\", lang = \"en\", kind = \"official\" }}]\ncountry = \"JP\"\n"
+                );
                 pieces.push(Piece { path: path.clone(), text });
             }
             pieces
@@ -349,7 +376,8 @@ impl Draw {
 /// Exemptions name rules by number until all are there.
 fn name_defeated(pieces: &mut [Piece]) {
     let name = |text: &str| {
-        let mut words = text.strip_prefix("```requirement ").or(text.strip_prefix("```prohibition "))?.split_whitespace();
+        let mut words =
+            text.strip_prefix("```requirement ").or(text.strip_prefix("```prohibition "))?.split_whitespace();
         words.next().map(str::to_owned)
     };
     let names: Vec<String> = pieces.iter().filter_map(|piece| name(&piece.text)).collect();

@@ -34,9 +34,25 @@ pub struct Draw {
 }
 
 /// Facts of a line.
-const LINE: [&str; 12] = ["grade", "hot", "dy", "tb", "sum", "ratio", "mass", "total", "temp", "hs", "origin", "contains"];
+const LINE: [&str; 12] =
+    ["grade", "hot", "dy", "tb", "sum", "ratio", "mass", "total", "temp", "hs", "origin", "contains"];
 /// Facts of the shipment, of end uses and parties.
-const OTHER: [&str; 14] = ["to", "final", "activity", "contract_on", "urgent", "via", "military_use", "civil_use", "wmd_use", "red_flags", "users", "consignees", "others", "every"];
+const OTHER: [&str; 14] = [
+    "to",
+    "final",
+    "activity",
+    "contract_on",
+    "urgent",
+    "via",
+    "military_use",
+    "civil_use",
+    "wmd_use",
+    "red_flags",
+    "users",
+    "consignees",
+    "others",
+    "every",
+];
 
 impl Draw {
     pub fn new(seed: u64) -> Draw {
@@ -64,7 +80,11 @@ pub fn case(seed: u64) -> Case {
     };
     let known = day(draw.dice.any(&[300, 300, 300, 1, 0, -1, -2])).to_string();
     let scenario = law.iter().any(|piece| piece.path == "aa/scenarios/worse.md") && draw.dice.chance(50);
-    let policy = if draw.dice.chance(10) { vec![("aa/aa-term".to_owned(), draw.dice.one(&["one", "two"]).to_owned())] } else { Vec::new() };
+    let policy = if draw.dice.chance(10) {
+        vec![("aa/aa-term".to_owned(), draw.dice.one(&["one", "two"]).to_owned())]
+    } else {
+        Vec::new()
+    };
     let mut shipment = draw.shipment();
     name_claims(&law, &mut shipment);
     Case { law, shipment, date, known, scenario: scenario.then(|| "worse".to_owned()), policy }
@@ -73,7 +93,10 @@ pub fn case(seed: u64) -> Case {
 /// A claim names an exemption of its regime; where there is none, nothing is claimed.
 fn name_claims(law: &[super::case::Piece], shipment: &mut Vec<Vec<String>>) {
     let name = |regime: &str| {
-        let exemptions = law.iter().filter(|piece| piece.path.starts_with(regime)).filter_map(|piece| piece.text.strip_prefix("```exemption "));
+        let exemptions = law
+            .iter()
+            .filter(|piece| piece.path.starts_with(regime))
+            .filter_map(|piece| piece.text.strip_prefix("```exemption "));
         exemptions.filter(|text| text.contains("claim = true")).filter_map(|text| text.split_whitespace().next()).next()
     };
     for line in shipment.iter_mut().flatten().filter(|line| line.contains("/CLAIM")) {

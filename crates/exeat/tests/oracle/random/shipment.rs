@@ -67,7 +67,11 @@ impl Draw {
         }
         if self.stated() {
             let (first, last) = (self.dice.below(4) as i64 - 2, self.dice.below(3) as i64);
-            let range = if self.dice.chance(30) { format!("{}..{}", day(first), day(first + last)) } else { day(first).to_string() };
+            let range = if self.dice.chance(30) {
+                format!("{}..{}", day(first), day(first + last))
+            } else {
+                day(first).to_string()
+            };
             head.push(format!("contract_on = \"{range}\""));
         }
         head
@@ -82,30 +86,61 @@ impl Draw {
         Some(match self.dice.below(8) {
             0 => format!("{name} = {{ value = \"{word}\", by = \"B. Tern\", on = \"{}\" }}", day(-4)),
             1 => format!("{name} = {{ value = \"{word}\", by = \"B. Tern\" }}"),
-            2 => format!("{name} = [\"{word}\", {{ value = \"{}\", by = \"C. Gull\" }}]", self.dice.one(&["yes", "no"])),
+            2 => {
+                format!("{name} = [\"{word}\", {{ value = \"{}\", by = \"C. Gull\" }}]", self.dice.one(&["yes", "no"]))
+            }
             3 => format!("{name} = \"unknown\""),
             _ => format!("{name} = \"{word}\""),
         })
     }
 
     fn party(&mut self) -> Vec<Vec<String>> {
-        let role = self.dice.one(&["end_user", "end_user", "consignee", "intermediate_consignee", "recipient", "bank", "end_users_customer"]);
+        let role = self.dice.one(&[
+            "end_user",
+            "end_user",
+            "consignee",
+            "intermediate_consignee",
+            "recipient",
+            "bank",
+            "end_users_customer",
+        ]);
         let mut party = vec!["[[party]]".to_owned(), format!("role = \"{role}\"")];
-        let names = ["Kestrel Ordnance", "Kestrel Bakery", "Tern Biscuits", "Tern Biscuits", "Heron Optics", "Marine Biscuits", "Пекарня Крачка"];
+        let names = [
+            "Kestrel Ordnance",
+            "Kestrel Bakery",
+            "Tern Biscuits",
+            "Tern Biscuits",
+            "Heron Optics",
+            "Marine Biscuits",
+            "Пекарня Крачка",
+        ];
         match self.dice.below(8) {
             0 => {}
-            1 => party.push(format!("names = [{{ text = \"{}\" }}, {{ text = \"{}\" }}]", self.dice.one(&names), self.dice.one(&names))),
+            1 => party.push(format!(
+                "names = [{{ text = \"{}\" }}, {{ text = \"{}\" }}]",
+                self.dice.one(&names),
+                self.dice.one(&names)
+            )),
             _ => party.push(format!("name = \"{}\"", self.dice.one(&names))),
         }
         if self.stated() {
             party.push(format!("country = \"{}\"", self.dice.one(&["AQ", "JP", "NZ"])));
         }
         let mut tables = vec![party];
-        tables.push(self.table("[party.facts]", |draw| ["military_user", "known_user"].into_iter().filter_map(|name| draw.yes_no(name)).collect()));
+        tables.push(self.table("[party.facts]", |draw| {
+            ["military_user", "known_user"].into_iter().filter_map(|name| draw.yes_no(name)).collect()
+        }));
         if self.dice.chance(15) {
-            let against = format!("{}-{}", self.dice.any(&self.regimes.clone()), self.dice.one(&["stop-1", "stop-2", "watch-1"]));
+            let against =
+                format!("{}-{}", self.dice.any(&self.regimes.clone()), self.dice.one(&["stop-1", "stop-2", "watch-1"]));
             let decision = self.dice.one(&["same", "different"]);
-            tables.push(vec!["[[party.screening]]".to_owned(), format!("against = \"{against}\""), format!("decision = \"{decision}\""), "by = \"B. Tern\"".to_owned(), format!("on = \"{}\"", day(-2))]);
+            tables.push(vec![
+                "[[party.screening]]".to_owned(),
+                format!("against = \"{against}\""),
+                format!("decision = \"{decision}\""),
+                "by = \"B. Tern\"".to_owned(),
+                format!("on = \"{}\"", day(-2)),
+            ]);
         }
         tables
     }
@@ -113,14 +148,18 @@ impl Draw {
     fn roles(&mut self) -> Vec<String> {
         let roles = ["end_user", "consignee", "intermediate_consignee", "recipient", "bank"];
         let all = self.dice.chance(60);
-        let complete: Vec<String> = roles.iter().filter(|_| all || self.dice.chance(50)).map(|role| format!("\"{role}\"")).collect();
+        let complete: Vec<String> =
+            roles.iter().filter(|_| all || self.dice.chance(50)).map(|role| format!("\"{role}\"")).collect();
         vec!["[parties]".to_owned(), format!("complete = [{}]", complete.join(", "))]
     }
 
     fn licence(&mut self) -> Vec<String> {
         let kind = self.dice.one(&["special_approval", "special_approval", "individual"]);
         let mut licence = vec!["[[licence]]".to_owned(), "id = \"L-1\"".to_owned(), format!("kind = \"{kind}\"")];
-        licence.push(format!("items = [{}]", self.dice.one(&["\"*\"", "\"*\"", "\"1A01.a\"", "\"1A01.a\", \"1A01.b\", \"1A02.a\""])));
+        licence.push(format!(
+            "items = [{}]",
+            self.dice.one(&["\"*\"", "\"*\"", "\"1A01.a\"", "\"1A01.a\", \"1A01.b\", \"1A02.a\""])
+        ));
         if self.dice.chance(30) {
             licence.push(format!("destinations = [{}]", self.dice.one(&["\"JP\"", "\"JP\", \"NZ\", \"BR\""])));
         }
@@ -128,7 +167,11 @@ impl Draw {
             licence.push("end_users = [\"Kestrel Ordnance\", \"Tern Biscuits\"]".to_owned());
         }
         if self.dice.chance(30) {
-            licence.push(format!("valid = {{ from = \"{}\", until = \"{}\" }}", day(-9), day(self.dice.any(&[-1, 0, 9]))));
+            licence.push(format!(
+                "valid = {{ from = \"{}\", until = \"{}\" }}",
+                day(-9),
+                day(self.dice.any(&[-1, 0, 9]))
+            ));
         }
         licence.push(format!("regime = \"{}\"", self.dice.any(&self.regimes.clone())));
         licence
@@ -169,7 +212,8 @@ impl Draw {
         let often = 100 - self.unknown;
         let kind = self.dice.one(&["goods", "goods", "goods", "software", "technology", "service"]);
         state(self, 90, format!("item_kind = \"{kind}\""));
-        let material = self.dice.one(&["\"magnet\"", "[\"magnet\", \"alloy\"]", "\"none-of-these\"", "\"alloy\"", "[]"]);
+        let material =
+            self.dice.one(&["\"magnet\"", "[\"magnet\", \"alloy\"]", "\"none-of-these\"", "\"alloy\"", "[]"]);
         state(self, often.max(70), format!("material = {material}"));
         let function = self.dice.one(&["\"pump\"", "\"none-of-these\"", "\"none-of-these\""]);
         state(self, often.max(80), format!("function = {function}"));
@@ -207,16 +251,25 @@ impl Draw {
     fn record(&mut self, header: &str) -> Vec<String> {
         let mut record = vec![header.to_owned()];
         if self.dice.chance(30) {
-            record.extend(["result = \"listed\"".to_owned(), format!("code = \"{}\"", self.dice.one(&["1A01.a", "1A02.a", "aa/1A01.b"]))]);
+            record.extend([
+                "result = \"listed\"".to_owned(),
+                format!("code = \"{}\"", self.dice.one(&["1A01.a", "1A02.a", "aa/1A01.b"])),
+            ]);
         } else {
             record.push("result = \"not_listed\"".to_owned());
         }
         if self.dice.chance(95) {
-            record.extend(["by = \"B. Tern\"".to_owned(), format!("on = \"{}\"", day(self.dice.any(&[-100, -1, 0, -199])))]);
+            record.extend([
+                "by = \"B. Tern\"".to_owned(),
+                format!("on = \"{}\"", day(self.dice.any(&[-100, -1, 0, -199]))),
+            ]);
         }
         record.push("why = \"compared\"".to_owned());
         if self.dice.chance(40) {
-            record.push(format!("looked_at = [{}]", self.dice.one(&["\"1A01\"", "\"1A02\"", "\"1A01.a\"", "\"1A01\", \"1A02\""])));
+            record.push(format!(
+                "looked_at = [{}]",
+                self.dice.one(&["\"1A01\"", "\"1A02\"", "\"1A01.a\"", "\"1A01\", \"1A02\""])
+            ));
         }
         record
     }

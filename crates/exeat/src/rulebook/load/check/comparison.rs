@@ -47,8 +47,13 @@ impl Checker<'_, '_> {
             return self.ratio(facts, unit);
         }
         for other in rest {
-            if let Some(theirs) = other.unit.map(|unit| &units.unit(unit).dimension).filter(|theirs| *theirs != own_dimension) {
-                let what = format!("`{}` ({}) and `{}` ({}) cannot be added", first.name, own_dimension.0, other.name, theirs.0);
+            if let Some(theirs) =
+                other.unit.map(|unit| &units.unit(unit).dimension).filter(|theirs| *theirs != own_dimension)
+            {
+                let what = format!(
+                    "`{}` ({}) and `{}` ({}) cannot be added",
+                    first.name, own_dimension.0, other.name, theirs.0
+                );
                 self.error(&other.name, what, "add facts of one basis only".to_owned());
             }
         }
@@ -57,7 +62,10 @@ impl Checker<'_, '_> {
             return;
         }
         let own_unit = units.unit(own);
-        if first.kind == FactType::Share && symbol == "%" && (given.factor, given.offset) == (own_unit.factor, own_unit.offset) {
+        if first.kind == FactType::Share
+            && symbol == "%"
+            && (given.factor, given.offset) == (own_unit.factor, own_unit.offset)
+        {
             self.report.warning(
                 &self.at(symbol),
                 format!("`%` says no basis; `{}` is a {}", first.name, own_dimension.0),
@@ -65,13 +73,21 @@ impl Checker<'_, '_> {
             );
             return;
         }
-        let what = format!("`{}` is a {} ({}), `{symbol}` a {}", first.name, own_dimension.0, own_unit.symbol, given.dimension.0);
+        let what = format!(
+            "`{}` is a {} ({}), `{symbol}` a {}",
+            first.name, own_dimension.0, own_unit.symbol, given.dimension.0
+        );
         // A line states its quantity and value in any unit; against a limit of another dimension it stays open.
         if first.built_in && matches!(first.name.as_str(), "quantity" | "value") {
-            let remedy = format!("write the limit in `{}`; amounts are never converted between dimensions", own_unit.symbol);
+            let remedy =
+                format!("write the limit in `{}`; amounts are never converted between dimensions", own_unit.symbol);
             self.report.warning(&self.at(symbol), what, remedy);
         } else {
-            self.error(symbol, what, format!("write the limit in `{}`, or ask for a fact of the other basis", own_unit.symbol));
+            self.error(
+                symbol,
+                what,
+                format!("write the limit in `{}`, or ask for a fact of the other basis", own_unit.symbol),
+            );
         }
     }
 
@@ -83,7 +99,8 @@ impl Checker<'_, '_> {
         let (top, bottom) = (&units.unit(above_unit).dimension, &units.unit(below_unit).dimension);
         let given = units.unit(unit);
         let plain = top == bottom
-            && given.dimension.0.starts_with("share") | matches!(given.dimension.0.as_str(), "ratio" | "number" | "count");
+            && given.dimension.0.starts_with("share")
+                | matches!(given.dimension.0.as_str(), "ratio" | "number" | "count");
         let derived = given.dimension == Dimension(format!("{}/{}", top.0, bottom.0));
         if !plain && !derived {
             let wanted = if top == bottom { "share".to_owned() } else { format!("{}/{}", top.0, bottom.0) };

@@ -35,7 +35,13 @@ pub(super) struct Checker<'n, 'a> {
 }
 
 impl<'n, 'a> Checker<'n, 'a> {
-    pub(super) fn new(names: &'n Names<'a>, text: &'n Spelled, of: String, used: Use, report: &'n Report) -> Checker<'n, 'a> {
+    pub(super) fn new(
+        names: &'n Names<'a>,
+        text: &'n Spelled,
+        of: String,
+        used: Use,
+        report: &'n Report,
+    ) -> Checker<'n, 'a> {
         Checker { names, text, of, used, scenario: None, report }
     }
 
@@ -51,7 +57,8 @@ impl<'n, 'a> Checker<'n, 'a> {
         let traits = self.names.traits(condition);
         if let Some(fact) = traits.ungated {
             let remedy = "ask for it in a route, duty or note, or set `gates = true` in the vocabulary if the law lets it decide";
-            let what = format!("{} hangs on `{fact}`, which nobody states before a clearance (`gates = false`)", self.of);
+            let what =
+                format!("{} hangs on `{fact}`, which nobody states before a clearance (`gates = false`)", self.of);
             match self.used {
                 Use::Deciding | Use::Item => self.report.error(&self.at(fact), what, remedy),
                 Use::Exempting => self.report.warning(&self.at(fact), what, remedy),
@@ -144,7 +151,11 @@ impl<'n, 'a> Checker<'n, 'a> {
                 self.error(
                     word,
                     format!("there is no entry or item `{word}`"),
-                    near(word, self.names.codes.iter().copied(), "add it under `entries/`, or end it with `*` for all below"),
+                    near(
+                        word,
+                        self.names.codes.iter().copied(),
+                        "add it under `entries/`, or end it with `*` for all below",
+                    ),
                 );
             }
         }
@@ -155,7 +166,11 @@ impl<'n, 'a> Checker<'n, 'a> {
             let fact = self.names.rulebook.vocabulary.fact(id);
             self.party(fact, in_party);
             if fact.kind != FactType::YesNo {
-                self.error(name, format!("`{name}` stands alone, but is no yes-no fact"), format!("write `{}`", form(fact)));
+                self.error(
+                    name,
+                    format!("`{name}` stands alone, but is no yes-no fact"),
+                    format!("write `{}`", form(fact)),
+                );
             }
             return;
         }
@@ -175,7 +190,11 @@ impl<'n, 'a> Checker<'n, 'a> {
             false => self.error(
                 name,
                 format!("`{name}` is no fact, definition or term"),
-                near(name, self.names.conditions(), "define it in vocabulary.toml or by a `definition` or `term` block"),
+                near(
+                    name,
+                    self.names.conditions(),
+                    "define it in vocabulary.toml or by a `definition` or `term` block",
+                ),
             ),
         }
     }
@@ -233,8 +252,9 @@ impl<'n, 'a> Checker<'n, 'a> {
 
     fn word(&self, fact: &Fact, word: &str) {
         let rulebook = self.names.rulebook;
-        let otherwise =
-            |known: &mut dyn Iterator<Item = &str>| near(word, known.collect::<Vec<_>>(), "add it to the values of the fact");
+        let otherwise = |known: &mut dyn Iterator<Item = &str>| {
+            near(word, known.collect::<Vec<_>>(), "add it to the values of the fact")
+        };
         let unknown = match fact.kind {
             FactType::YesNo | FactType::Choice | FactType::Set => (fact.word(word).is_none()).then(|| {
                 (

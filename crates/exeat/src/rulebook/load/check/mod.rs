@@ -41,9 +41,12 @@ pub(super) fn regime(rulebook: &Rulebook, draft: &Draft, report: &Report) {
             RuleKind::Exemption => Use::Exempting,
             RuleKind::Route | RuleKind::Duty | RuleKind::Note => Use::Beside,
         };
-        Checker::new(&names, &text, format!("`{}`", rule.id), used, report).of_scenario(scenario(rule.clause)).check(&rule.when);
+        Checker::new(&names, &text, format!("`{}`", rule.id), used, report)
+            .of_scenario(scenario(rule.clause))
+            .check(&rule.when);
     }
-    for (term, reading) in regime.terms.iter().flat_map(|term| term.readings.iter().map(move |reading| (term, reading))) {
+    for (term, reading) in regime.terms.iter().flat_map(|term| term.readings.iter().map(move |reading| (term, reading)))
+    {
         let text = Spelled { text: reading.means_text.clone(), place: reading.place.clone() };
         Checker::new(&names, &text, format!("reading `{}` of `{}`", reading.id, term.id), Use::Named, report)
             .of_scenario(scenario(term.clause))

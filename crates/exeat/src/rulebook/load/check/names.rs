@@ -85,8 +85,12 @@ impl<'a> Names<'a> {
         names.terms = regime.terms.iter().map(|term| (term.id.as_str(), term)).collect();
         names.groups = regime.groups.iter().map(|group| (group.id.as_str(), group)).collect();
         names.lists = regime.party_lists.iter().map(|list| list.list.as_str()).collect();
-        names.acts =
-            regime.acts.iter().chain(regime.scenarios.iter().map(|scenario| &scenario.act)).map(|act| act.id.as_str()).collect();
+        names.acts = regime
+            .acts
+            .iter()
+            .chain(regime.scenarios.iter().map(|scenario| &scenario.act))
+            .map(|act| act.id.as_str())
+            .collect();
         for entry in &regime.entries {
             names.codes.insert(&entry.code);
             names.codes.extend(entry.items.iter().map(|item| item.code.as_str()));
@@ -131,9 +135,17 @@ impl<'a> Names<'a> {
 
     /// Gathers what a condition asks for itself, and the definitions and terms that it names (with whether a party is
     /// given there).
-    fn gather(&self, condition: &'a Condition, in_party: bool, found: &mut Traits<'a>, named: &mut Vec<(&'a str, bool)>) {
+    fn gather(
+        &self,
+        condition: &'a Condition,
+        in_party: bool,
+        found: &mut Traits<'a>,
+        named: &mut Vec<(&'a str, bool)>,
+    ) {
         let mut fact = |name: &'a str| {
-            let Some(fact) = self.rulebook.vocabulary.find(name).map(|id| self.rulebook.vocabulary.fact(id)) else { return };
+            let Some(fact) = self.rulebook.vocabulary.find(name).map(|id| self.rulebook.vocabulary.fact(id)) else {
+                return;
+            };
             if fact.scope == Scope::Party && !in_party {
                 found.party = found.party.or(Some(name));
             }
@@ -150,7 +162,9 @@ impl<'a> Names<'a> {
             Condition::On(list) if !in_party => found.party = found.party.or(Some(list)),
             Condition::On(_) | Condition::Gap(_) => {}
             Condition::Listed { .. } => found.listed = true,
-            Condition::Contains(name) | Condition::Is { fact: name, .. } | Condition::In { fact: name, .. } => fact(name),
+            Condition::Contains(name) | Condition::Is { fact: name, .. } | Condition::In { fact: name, .. } => {
+                fact(name)
+            }
             Condition::Compare { left, .. } => left.facts().into_iter().for_each(fact),
             Condition::Name(name) => {
                 fact(name);

@@ -46,12 +46,19 @@ impl Lookup<'_> {
                 Ok(())
             }
             Wanted::Country
-                if self.names.rulebook.countries.binary_search_by(|country| country.code.as_str().cmp(name)).is_ok() =>
+                if self
+                    .names
+                    .rulebook
+                    .countries
+                    .binary_search_by(|country| country.code.as_str().cmp(name))
+                    .is_ok() =>
             {
                 Ok(())
             }
             Wanted::Reach | Wanted::Defeated => self.rule(reference),
-            Wanted::Because | Wanted::Finding => name.split_whitespace().try_for_each(|part| self.finding(part, reference)),
+            Wanted::Because | Wanted::Finding => {
+                name.split_whitespace().try_for_each(|part| self.finding(part, reference))
+            }
             Wanted::Reading => self.reading(reference),
             Wanted::Act | Wanted::Amended => Err(self.unknown(
                 reference,
@@ -149,7 +156,13 @@ impl Lookup<'_> {
         }
     }
 
-    fn unknown<'k>(&self, reference: &Reference, what: &str, known: impl Iterator<Item = &'k str>, otherwise: &str) -> Wrong {
+    fn unknown<'k>(
+        &self,
+        reference: &Reference,
+        what: &str,
+        known: impl Iterator<Item = &'k str>,
+        otherwise: &str,
+    ) -> Wrong {
         let name = &reference.name.text;
         (format!("{} names `{name}`, which is no {what}", reference.of), near(name, known, otherwise))
     }

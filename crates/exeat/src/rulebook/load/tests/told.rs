@@ -42,7 +42,14 @@ fn unknown_names_in_conditions() {
     let when = "from = CN and not to = CN";
     tells(ACT, when, "form = CN", "form", "error: `form` is no fact of the vocabulary", "write `from`");
     tells(ACT, when, "from = CX", "CX", "error: `CX` is no country", "write `CN`");
-    tells(ACT, when, "military_ues", "military_ues", "`military_ues` is no fact, definition or term", "write `military_use`");
+    tells(
+        ACT,
+        when,
+        "military_ues",
+        "military_ues",
+        "`military_ues` is no fact, definition or term",
+        "write `military_use`",
+    );
     tells(ACT, when, "to-jpan", "to-jpan", "`to-jpan` is no fact, definition or term", "write `to-japan`");
     tells(
         ACT,
@@ -81,7 +88,14 @@ fn comparisons_that_make_no_sense() {
         "`dysprosium` is a share of mass (wt%), `val%` a share of value",
         "write the limit in `wt%`",
     );
-    tells(ACT, when, "dysprosium > 1 %", "%", "warning: `%` says no basis; `dysprosium` is a share of mass", "write `wt%`");
+    tells(
+        ACT,
+        when,
+        "dysprosium > 1 %",
+        "%",
+        "warning: `%` says no basis; `dysprosium` is a share of mass",
+        "write `wt%`",
+    );
     tells(ACT, when, "dysprosium > 1 mm", "mm", "`mm` a length", "write the limit in `wt%`");
     tells(ACT, when, "sum(dysprosium + value_share) > 1 wt%", "value_share", "cannot be added", "one basis only");
     tells(
@@ -92,14 +106,52 @@ fn comparisons_that_make_no_sense() {
         "`%` is a share, the ratio a share of mass/length",
         "write a unit of the dimension",
     );
-    tells(ACT, when, "thickness", "thickness", "`thickness` stands alone, but is no yes-no fact", "write `thickness > 1 mm`");
-    tells(ACT, when, "thickness = thin", "thin", "`thin` stands where `thickness` has no words", "write `thickness > 1 mm`");
-    tells(ACT, when, "contains material", "material", "`material` is no share or quantity", "write `material = magnet`");
+    tells(
+        ACT,
+        when,
+        "thickness",
+        "thickness",
+        "`thickness` stands alone, but is no yes-no fact",
+        "write `thickness > 1 mm`",
+    );
+    tells(
+        ACT,
+        when,
+        "thickness = thin",
+        "thin",
+        "`thin` stands where `thickness` has no words",
+        "write `thickness > 1 mm`",
+    );
+    tells(
+        ACT,
+        when,
+        "contains material",
+        "material",
+        "`material` is no share or quantity",
+        "write `material = magnet`",
+    );
     tells(ACT, when, "to > 5 mm", "to", "`to` is compared with a number", "write `to = JP`");
-    tells(ACT, when, "thickness > 2025-01-01", "thickness", "`thickness` is compared with a day", "write `thickness > 1 mm`");
-    tells(ACT, when, "contract_on = yesterday", "yesterday", "`contract_on` has no words", "write `contract_on >= 2025-12-01`");
+    tells(
+        ACT,
+        when,
+        "thickness > 2025-01-01",
+        "thickness",
+        "`thickness` is compared with a day",
+        "write `thickness > 1 mm`",
+    );
+    tells(
+        ACT,
+        when,
+        "contract_on = yesterday",
+        "yesterday",
+        "`contract_on` has no words",
+        "write `contract_on >= 2025-12-01`",
+    );
     tells(ACT, when, "hs in [8505*]", "8505*", "`*` has no meaning in it", "write every word out");
-    assert_eq!(told(with(ACT, when, "dysprosium / terbium > 5 % and military_use = yes and total(thickness) > 1 m")), "");
+    assert_eq!(
+        told(with(ACT, when, "dysprosium / terbium > 5 % and military_use = yes and total(thickness) > 1 m")),
+        ""
+    );
 }
 
 #[test]
@@ -121,7 +173,14 @@ fn malformed_conditions_are_told_at_their_byte() {
         "this bracket is never closed",
         "write `)`",
     );
-    tells(ENTRY, "material = magnet and", "material = magnet but", "but", "`but` follows a complete term", "`and` or `or`");
+    tells(
+        ENTRY,
+        "material = magnet and",
+        "material = magnet but",
+        "but",
+        "`but` follows a complete term",
+        "`and` or `or`",
+    );
     tells(
         ACT,
         "military_user or on control-list",
@@ -159,7 +218,14 @@ fn party_facts_outside_some() {
         "is a fact of a party",
         "stands in parentheses",
     );
-    tells(ACT, when, "on control-list", "control-list", "is asked of a party", "write `some end_user where on control-list`");
+    tells(
+        ACT,
+        when,
+        "on control-list",
+        "control-list",
+        "is asked of a party",
+        "write `some end_user where on control-list`",
+    );
 }
 
 #[test]
@@ -213,7 +279,14 @@ fn unknown_references() {
     tells(SECOND, "2025-1#2", "2025-1#4", "2025-1#4", "which is no act or clause", "write `2025-1#1`");
     tells(SECOND, "delists = [\"xx-1\"]", "delists = [\"xx-2\"]", "xx-2", "which is no listed party", "write `xx-1`");
     tells(SECOND, "extends = \"2025-2\"", "extends = \"2024-70\"", "2024-70", "which is no act or clause", "acts/");
-    tells(ENTRY, "by = \"2025-1#1\"", "by = \"2025-1#9\"", "2025-1#9", "there is no clause `2025-1#9`", "write `2025-1#1`");
+    tells(
+        ENTRY,
+        "by = \"2025-1#1\"",
+        "by = \"2025-1#9\"",
+        "2025-1#9",
+        "there is no clause `2025-1#9`",
+        "write `2025-1#1`",
+    );
     tells(
         ENTRY,
         "by = \"2025-1#1\"",
@@ -232,7 +305,14 @@ fn unknown_references() {
         "write `1C1.a`",
     );
     tells(ACT, "never = [\"military\"]", "never = [\"militray\"]", "militray", "names `militray`", "write `military`");
-    tells(CASES, "= \"listed\"", "= \"liste\"", "liste", "`military-user` has no reading `liste`", "write one of listed, text");
+    tells(
+        CASES,
+        "= \"listed\"",
+        "= \"liste\"",
+        "liste",
+        "`military-user` has no reading `liste`",
+        "write one of listed, text",
+    );
     tells(CASES, "\"xx/military-user\"", "\"xx/military\"", "listed", "which is no term", "write `military-user`");
     tells(CASES, "scenario = \"worse\"", "scenario = \"worst\"", "worst", "which is no scenario", "write `worse`");
 }
@@ -287,7 +367,14 @@ fn days_that_cannot_be() {
         "is no stretch of days of 2026",
         "write `2026-01-01..2026-01-03`",
     );
-    tells(REGIME, "30 days", "a while", "a while", "`a while` is no count of days", "write `stale_after = \"60 days\"`");
+    tells(
+        REGIME,
+        "30 days",
+        "a while",
+        "a while",
+        "`a while` is no count of days",
+        "write `stale_after = \"60 days\"`",
+    );
 }
 
 #[test]
@@ -347,22 +434,53 @@ fn what_stands_twice() {
     again.push(("xx/entries/2/1C1.toml".into(), entry));
     assert!(told(again).contains("`1C1` is an entry here and an entry in `xx/entries/1/1C1.toml`"));
     let mut files = files();
-    files.push(("xx/vocabulary.toml".into(), b"[terbium]\nscope = \"line\"\ntype = \"share\"\nunit = \"wt%\"\n".to_vec()));
+    files.push((
+        "xx/vocabulary.toml".into(),
+        b"[terbium]\nscope = \"line\"\ntype = \"share\"\nunit = \"wt%\"\n".to_vec(),
+    ));
     assert!(told(files).contains("the fact `terbium` is defined twice"));
 }
 
 #[test]
 fn blocks_out_of_place() {
     let stray = "```note stray\ntext = { en = \"…\" }\n```\n## 1 Suspension";
-    tells(SECOND, "## 1 Suspension", stray, "note stray", "a `note` block stands outside any clause", "write a heading");
+    tells(
+        SECOND,
+        "## 1 Suspension",
+        stray,
+        "note stray",
+        "a `note` block stands outside any clause",
+        "write a heading",
+    );
 }
 
 #[test]
 fn blocks_that_are_none() {
-    tells(ACT, "```note changed-use", "```not changed-use", "not changed-use", "`not` is no kind of block", "write `note`");
+    tells(
+        ACT,
+        "```note changed-use",
+        "```not changed-use",
+        "not changed-use",
+        "`not` is no kind of block",
+        "write `note`",
+    );
     tells(ACT, "```note changed-use", "```note", "note", "this `note` block has no id", "write kind and id");
-    tells(ACT, "```note changed-use", "```note Changed", "Changed", "warning: `Changed` is no id as others are", "small letters");
-    tells(ACT, "```note changed-use", "```note chan+ged", "note chan+ged", "error: `chan+ged` cannot be named", "small letters");
+    tells(
+        ACT,
+        "```note changed-use",
+        "```note Changed",
+        "Changed",
+        "warning: `Changed` is no id as others are",
+        "small letters",
+    );
+    tells(
+        ACT,
+        "```note changed-use",
+        "```note chan+ged",
+        "note chan+ged",
+        "error: `chan+ged` cannot be named",
+        "small letters",
+    );
     tells(
         ACT,
         "text = { en = \"The use has changed\" }\n```\n",
@@ -371,7 +489,14 @@ fn blocks_that_are_none() {
         "this is opened and never closed",
         "write `` ``` ``",
     );
-    tells(CASES, "```case two", "```duty two", "duty two", "a `duty` block stands in a file of cases", "move it into an act");
+    tells(
+        CASES,
+        "```case two",
+        "```duty two",
+        "duty two",
+        "a `duty` block stands in a file of cases",
+        "move it into an act",
+    );
     tells(
         ACT,
         "```definition to-japan\nwhen = 'to = JP or final = JP'",
@@ -464,11 +589,32 @@ fn values_of_a_wrong_form() {
     );
     tells(VOCABULARY, "unit = \"mm\"", "unit = \"mn\"", "mn", "the unit `mn` is not in units.toml", "write `mm`");
     tells(VOCABULARY, "cost = 2", "cost = 4", "4", "the cost 4 is not between 1 and 3", "write `cost = 1`");
-    tells(UNITS, "factor = \"1/1000\"", "factor = \"1/0\"", "\"1/0\"", "`1/0` is not a decimal number", "write `factor");
-    tells(ENTRY, "hs = [\"8505111000\"]", "hs = [\"8505.11\"]", "8505.11", "`8505.11` is no tariff number", "digits only");
+    tells(
+        UNITS,
+        "factor = \"1/1000\"",
+        "factor = \"1/0\"",
+        "\"1/0\"",
+        "`1/0` is not a decimal number",
+        "write `factor",
+    );
+    tells(
+        ENTRY,
+        "hs = [\"8505111000\"]",
+        "hs = [\"8505.11\"]",
+        "8505.11",
+        "`8505.11` is no tariff number",
+        "digits only",
+    );
     let misplaced =
         "hs_year = 2026\n[[item]]\ncode = \"1C2.a\"\n[[item.version]]\nby = \"2025-1#1\"\nwhen = 'thickness > 1 mm'\n";
-    tells(ENTRY, "hs_year = 2026\n", misplaced, "1C2.a", "the item `1C2.a` is not below its entry `1C1`", "write `1C1.a`");
+    tells(
+        ENTRY,
+        "hs_year = 2026\n",
+        misplaced,
+        "1C2.a",
+        "the item `1C2.a` is not below its entry `1C1`",
+        "write `1C1.a`",
+    );
 }
 
 #[test]
@@ -509,7 +655,14 @@ fn facts_that_apply_in_circles() {
         "asks for `dysprosium` itself in the end",
         "a fact that always applies",
     );
-    tells(VOCABULARY, when, "applies_when = \"military_user\"", "military_user", "is a fact of a party", "some end_user where");
+    tells(
+        VOCABULARY,
+        when,
+        "applies_when = \"military_user\"",
+        "military_user",
+        "is a fact of a party",
+        "some end_user where",
+    );
     let party = "[military_user]\nscope = \"party\"";
     assert_eq!(told(with(VOCABULARY, party, &format!("{party}\napplies_when = \"country = JP\""))), "");
 }
@@ -535,7 +688,14 @@ fn what_is_left_out_but_can_be_read() {
         "warning: the act `2025-1` says no source",
         "write where it can be read",
     );
-    tells(PARTIES, ", lang = \"en\"", "", "{ text", "warning: a name of party `xx-1` says no language", "write `lang = \"zh\"`");
+    tells(
+        PARTIES,
+        ", lang = \"en\"",
+        "",
+        "{ text",
+        "warning: a name of party `xx-1` says no language",
+        "write `lang = \"zh\"`",
+    );
     tells(
         REGIME,
         "worked = [\"2026-01-10\"]",
@@ -544,7 +704,14 @@ fn what_is_left_out_but_can_be_read() {
         "warning: 2026-01-09 is no weekend day",
         "weekend days",
     );
-    tells(ACT, "<= 1000 USD", "<= 1000 mm", "mm", "warning: `value` is a money in USD (USD), `mm` a length", "never converted");
+    tells(
+        ACT,
+        "<= 1000 USD",
+        "<= 1000 mm",
+        "mm",
+        "warning: `value` is a money in USD (USD), `mm` a length",
+        "never converted",
+    );
     tells(
         VOCABULARY,
         "scope = \"end_use\"\ntype = \"yes-no\"\nquestion",
@@ -554,17 +721,20 @@ fn what_is_left_out_but_can_be_read() {
         "drop `built_in`",
     );
     assert_eq!(told(with(VOCABULARY, "type = \"share\"\nunit = \"val%\"", "type = \"share\"")), "");
-    let listed =
-        "[[country]]\ncode = \"CN\"\nname = { en = \"China\" }\n[[country]]\ncode = \"JP\"\n[[country]]\ncode = \"HR\"\n";
+    let listed = "[[country]]\ncode = \"CN\"\nname = { en = \"China\" }\n[[country]]\ncode = \"JP\"\n[[country]]\ncode = \"HR\"\n";
     let mut files = files();
-    files.iter_mut().filter(|(path, _)| path == "countries.toml").for_each(|(_, bytes)| *bytes = listed.as_bytes().to_vec());
+    files
+        .iter_mut()
+        .filter(|(path, _)| path == "countries.toml")
+        .for_each(|(_, bytes)| *bytes = listed.as_bytes().to_vec());
     assert_eq!(told(files), "");
 }
 
 #[test]
 fn all_problems_are_told_at_once() {
     let mut files = with(ACT, "from = CN and not to = CN", "form = CN");
-    for (path, from, to) in [(SECOND, "2025-1#2", "2024-1"), (ENTRY, "dysprosium or", "dysprosum or"), (UNITS, "[USD]", "[EUR]")]
+    for (path, from, to) in
+        [(SECOND, "2025-1#2", "2024-1"), (ENTRY, "dysprosium or", "dysprosum or"), (UNITS, "[USD]", "[EUR]")]
     {
         let file = files.iter_mut().find(|(known, _)| known == path).unwrap();
         file.1 = String::from_utf8(file.1.clone()).unwrap().replacen(from, to, 1).into_bytes();
