@@ -27,6 +27,14 @@ impl Answer {
         Answer { floor, ceiling, hold: must, open }
     }
 
+    /// Whether it gives the same range, and cites nothing that the right answer does not cite.
+    pub fn is_part_of(&self, right: &Answer) -> bool {
+        let within = |a: &[u32], b: &[u32]| a.iter().all(|n| b.binary_search(n).is_ok());
+        (self.floor, self.ceiling) == (right.floor, right.ceiling)
+            && within(&self.hold, &right.hold)
+            && within(&self.open, &right.open)
+    }
+
     /// Where it parts from the right answer.
     pub fn parting(&self, right: &Answer) -> String {
         let beyond = |a: &[u32], b: &[u32]| few(a.iter().copied().filter(|n| b.binary_search(n).is_err()));

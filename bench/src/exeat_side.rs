@@ -14,6 +14,8 @@ use exeat::fact::read::{Format, read_shipment};
 use exeat::rulebook::{Rulebook, Selection};
 use std::fmt::Write;
 
+/// Items that Exeat cites at most of one line.
+pub const CITED_MAX: usize = 4096;
 const DAY: &str = "2026-03-02";
 const KNOWN: &str = "2026-03-03T00:00:00Z";
 

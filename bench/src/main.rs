@@ -65,7 +65,14 @@ fn row(entries: u32, item_is: ItemIs) -> Result<Row> {
     let read: Vec<_> = shipments.iter().map(|made| exeat_side::shipment(&rulebook, made)).collect::<Result<_>>()?;
     for (at, shipment) in read.iter().enumerate() {
         let decision = exeat_side::outcome(&law, shipment);
-        same("Exeat", at, &exeat_side::answer(&law, &rules, &decision)?, &expected[at])?;
+        let answer = exeat_side::answer(&law, &rules, &decision)?;
+        // Of thousands of items that a line leaves open Exeat names the first few thousand: those must be right.
+        let cut = answer.hold.len() + answer.open.len() >= exeat_side::CITED_MAX;
+        ensure!(
+            !cut || answer.is_part_of(&expected[at]),
+            "Exeat cites what is not open or does not hold on shipment {at}"
+        );
+        ensure!(cut || answer == expected[at], "Exeat differs on shipment {at}: {}", answer.parting(&expected[at]));
     }
     let few = few(entries);
     let decided = enough(&read, |shipment| Ok(drop(black_box(exeat_side::outcome(&law, shipment)))))?;

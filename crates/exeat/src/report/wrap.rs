@@ -70,7 +70,7 @@ mod tests {
     #[test]
     fn breaks_at_blanks_and_between_wide_letters() {
         assert_eq!(wrap("one two  three", 8, Language::En), ["one two", "three"]);
-        assert_eq!(wrap("需要出口许可。", 6, Language::Zh), ["需要", "出口许", "可。"]);
+        assert_eq!(wrap("需要出口许可。", 6, Language::Zh), ["需要出", "口许", "可。"]);
         assert_eq!(wrap("一二三（四", 6, Language::Zh), ["一二三", "（四"]);
         assert_eq!(wrap("见1C905.a.4项", 10, Language::Zh), ["见", "1C905.a.4", "项"]);
         assert_eq!(wrap("", 10, Language::En), [""]);

@@ -128,7 +128,7 @@ impl<'r> Compiler<'r> {
                 continue;
             }
             let best = keys.iter().max_by_key(|(fact, _)| {
-                (words(*fact).min(8), uses.get(usize::from(fact.0)).copied(), std::cmp::Reverse(*fact))
+                (words(*fact), uses.get(usize::from(fact.0)).copied(), std::cmp::Reverse(*fact))
             });
             let Some((fact, asked)) = best else {
                 buckets.unkeyed.push(item);

@@ -1,6 +1,7 @@
 //! Compiles the law of one regime for one question: which clauses are in force, which readings may count,
 //! and every condition as flat nodes.
 
+mod compare;
 mod condition;
 mod items;
 mod rules;
