@@ -1,9 +1,9 @@
 //! Comparisons over several facts: `sum(a + b)`, `a / b`, `total(a)`. Their ranges, and whether several of them can hold together.
 
 use super::State;
-use super::eval::Here;
+use super::eval::{Here, eval};
 use super::prepared::Holder;
-use super::program::{Linear, Program};
+use super::program::{Linear, NodeId, Program};
 use super::world::{Dom, World, stated};
 use crate::fact::{Cells, Value};
 use crate::number::{End, Interval, Rational};
@@ -79,13 +79,13 @@ fn addends<W: World>(
     let mut addends = Vec::new();
     for (by, fact) in &linear.terms {
         if linear.over_lines {
-            for (holder, facts) in world.prepared().summed(*fact) {
-                let of_line = facts.and_then(|facts| facts.get(*fact)).map(|stated| &stated.value);
-                let range = match of_line {
-                    Some(Value::Number { range, .. }) => narrowed(program, world, holder, *fact, *range, linear.scope),
-                    Some(Value::NotApplicable) => continue,
-                    _ => range_of(program, world, holder, *fact, linear.scope)?,
-                };
+            for (holder, unit) in world.prepared().summed(*fact) {
+                // What does not arise of a line adds nothing; where that is open, so is whether it adds.
+                let applies = applies(program, world, *fact, unit);
+                let range = range_of(program, world, holder, *fact, linear.scope).filter(|_| applies != State::False);
+                let Some(range) = range else { continue };
+                let nothing = Interval::point(Rational::ZERO);
+                let range = if applies == State::Open { range.hull(&nothing) } else { range };
                 addends.push((*by, range, holder, *fact));
             }
         } else {
@@ -98,6 +98,31 @@ fn addends<W: World>(
         return None;
     }
     Some(addends)
+}
+
+/// Whether a fact arises of a unit.
+pub(crate) fn applies<W: World>(program: &Program<'_>, world: &W, fact: FactId, unit: u16) -> State {
+    let here = Here { unit, end_use: 0, party: None };
+    program
+        .applies
+        .get(usize::from(fact.0))
+        .copied()
+        .flatten()
+        .map_or(State::True, |node| eval(program, world, here, node))
+}
+
+/// Where whether a fact arises of a line is still open: its condition, and the place.
+pub(crate) fn open_applies<W: World>(program: &Program<'_>, world: &W, at: u16) -> Option<(NodeId, Here)> {
+    let linear = program.linears.get(usize::from(at)).filter(|linear| linear.over_lines)?;
+    for (_, fact) in &linear.terms {
+        let Some(node) = program.applies.get(usize::from(fact.0)).copied().flatten() else { continue };
+        for (_, unit) in world.prepared().summed(*fact) {
+            if applies(program, world, *fact, unit) == State::Open {
+                return Some((node, Here { unit, end_use: 0, party: None }));
+            }
+        }
+    }
+    None
 }
 
 fn range<W: World>(program: &Program<'_>, world: &W, here: Here, linear: &Linear) -> Total {

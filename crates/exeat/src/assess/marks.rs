@@ -62,6 +62,11 @@ impl Marks {
                     .map(|(item, _)| item.node)
                     .collect()
             }
+            Op::Linear(linear) => {
+                let terms = program.linears.get(usize::from(linear)).filter(|linear| linear.over_lines);
+                let facts = terms.into_iter().flat_map(|linear| &linear.terms).map(|(_, fact)| usize::from(fact.0));
+                facts.filter_map(|fact| program.applies.get(fact).copied().flatten()).collect()
+            }
             Op::Approved => {
                 let voids =
                     program.rules.iter().filter(|rule| !rule.rule.terms.voids.is_empty()).map(|rule| rule.whole);

@@ -106,6 +106,12 @@ impl Collector<'_, '_> {
 
     fn linear(&mut self, here: Here, at: u16) {
         let Some(linear) = self.program.linears.get(usize::from(at)) else { return };
+        for (_, fact) in linear.terms.iter().filter(|_| linear.over_lines) {
+            let Some(applies) = self.program.applies.get(usize::from(fact.0)).copied().flatten() else { continue };
+            for (_, unit) in self.world.prepared().summed(*fact) {
+                self.collect(Here { unit, end_use: 0, party: None }, applies);
+            }
+        }
         for (_, fact) in &linear.terms {
             let holders: Vec<Holder> = if linear.over_lines {
                 self.world.prepared().summed(*fact).into_iter().map(|(holder, _)| holder).collect()

@@ -3,7 +3,7 @@
 use super::State;
 use super::eval::{Here, eval, for_each_item, further, hinge_state, item_state, named};
 use super::force::Hinge;
-use super::linear::{LinearKey, place};
+use super::linear::{LinearKey, open_applies, place};
 use super::prepared::Holder;
 use super::program::{Mask, NodeId, Op, Program};
 use super::splitworld::{Assume, Narrow};
@@ -50,7 +50,10 @@ pub(crate) fn pick<W: World>(program: &Program<'_>, world: &W, here: Here, at: N
             let holder = here.holder(scope)?;
             Some(split_cells(program, world.fact(holder, fact, scope), holder, fact, (zero + 1, u32::MAX), wanted))
         }
-        Op::Linear(linear) => Some(split_linear(program, here, linear, wanted)),
+        Op::Linear(linear) => match open_applies(program, world, linear) {
+            Some((applies, there)) => pick(program, world, there, applies, wanted),
+            None => Some(split_linear(program, here, linear, wanted)),
+        },
         Op::On(list) => pick_on(program, world, here, list, wanted),
         Op::Listed(asked) => pick_item(program, world, here, asked, wanted),
         Op::Gap(gap) => Some(split_flag(Var::Gap(program.number, gap, here.unit), wanted)),

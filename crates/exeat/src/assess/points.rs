@@ -228,6 +228,9 @@ impl Seen<'_, '_> {
         match holder {
             Holder::Shipment => String::new(),
             Holder::Unit(unit) => self.unit_name(unit),
+            Holder::Line(at) => {
+                shipment.lines.get(usize::from(at)).map_or_else(String::new, |line| line.number.to_string())
+            }
             Holder::EndUse(_) if shipment.end_uses.len() < 2 => "end_use".to_owned(),
             Holder::EndUse(at) => format!("end_use/{}", at + 1),
             Holder::Further(role) => format!("{}/further", role.word()),

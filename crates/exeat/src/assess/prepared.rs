@@ -4,8 +4,8 @@ use super::ClauseState;
 use super::beaten;
 use super::program::{AskedList, Program, ProgramParty};
 use crate::fact::{
-    ClassificationRecord, ClassificationResult, FactSet, Line, Model, Named, Party, Role, ScreeningVerdict,
-    Shipment, Stated, Value,
+    ClassificationRecord, ClassificationResult, FactSet, Line, Model, Named, Party, Role, ScreeningVerdict, Shipment,
+    Stated, Value,
 };
 use crate::rulebook::FactId;
 
@@ -36,6 +36,8 @@ pub(crate) enum Holder {
     Further(Role),
     EndUse(u16),
     Unit(u16),
+    /// A line as a whole, where it states a figure of its own beside its models.
+    Line(u16),
 }
 
 /// What a look-up of one party among all listed parties of a regime found.
@@ -109,6 +111,7 @@ impl<'s> Prepared<'s> {
             Holder::Further(_) => None,
             Holder::EndUse(at) => self.shipment.end_uses.get(usize::from(at)).map(|end_use| &end_use.facts),
             Holder::Unit(at) => self.units.get(usize::from(at)).map(UnitRef::facts),
+            Holder::Line(at) => self.shipment.lines.get(usize::from(at)).map(|line| &line.facts),
         }
     }
 
@@ -127,20 +130,19 @@ impl<'s> Prepared<'s> {
         self.records.get(usize::from(program))?.get(usize::from(unit))
     }
 
-    /// Holders of a fact that is summed over the shipment's lines: the line where it states a figure, else its models.
-    pub(crate) fn summed(&self, fact: FactId) -> Vec<(Holder, Option<&'s FactSet>)> {
+    /// Holders of a fact that is summed over the shipment's lines, each with its unit (of a line its first): the line
+    /// where it states a figure, else its models.
+    pub(crate) fn summed(&self, fact: FactId) -> Vec<(Holder, u16)> {
         let mut held = Vec::new();
-        for (at, unit) in self.units.iter().enumerate() {
-            let holder = Holder::Unit(u16::try_from(at).unwrap_or(u16::MAX));
+        let mut unit = 0;
+        for (line, at) in self.shipment.lines.iter().zip(0_u16..) {
             let figure = |stated: &Stated| matches!(stated.value, Value::Number { .. });
-            let of_line = unit.model.is_some() && unit.line.facts.get(fact).is_some_and(figure);
-            let first =
-                unit.model.is_none_or(|model| unit.line.models.first().is_some_and(|other| std::ptr::eq(other, model)));
-            match (of_line, first) {
-                (true, true) => held.push((holder, Some(&unit.line.facts))),
-                (true, false) => {}
-                (false, _) => held.push((holder, Some(unit.facts()))),
+            let units = u16::try_from(line.models.len().max(1)).unwrap_or(u16::MAX);
+            match !line.models.is_empty() && line.facts.get(fact).is_some_and(figure) {
+                true => held.push((Holder::Line(at), unit)),
+                false => held.extend((unit..unit + units).map(|unit| (Holder::Unit(unit), unit))),
             }
+            unit += units;
         }
         held
     }

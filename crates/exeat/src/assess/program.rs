@@ -313,6 +313,8 @@ pub(crate) struct Program<'r> {
     pub(crate) texts: BTreeMap<NodeId, String>,
     /// The fact and word that say that something is disclosed.
     pub(crate) disclosure: Option<(FactId, u16)>,
+    /// When a fact arises, for each fact that says so.
+    pub(crate) applies: Vec<Option<NodeId>>,
     /// Cells of each fact's whole domain.
     pub(crate) domains: Vec<Cells>,
     /// The date is before the regime begins, or known is.

@@ -62,6 +62,13 @@ impl<'r> Compiler<'r> {
         self.program.forces.get(clause.0 as usize).map_or(ClauseState::NotYet, |force| force.state)
     }
 
+    /// When each fact arises: of use where a total looks at other lines than its own.
+    pub(super) fn applies(&mut self) {
+        let facts = &self.program.rulebook.vocabulary.facts;
+        let applies = facts.iter().map(|fact| fact.applies_when.as_ref().map(|when| self.condition(when))).collect();
+        self.program.applies = applies;
+    }
+
     pub(super) fn definitions(&mut self) {
         let regime = self.vantage.regime;
         let definitions = || regime.rules.iter().filter(|rule| rule.kind == crate::rulebook::RuleKind::Definition);

@@ -101,7 +101,7 @@ impl Draw {
             dy,
             number("tb", "share", "wt%", "0..4 %"),
             number("iron", "share", "wt%", if self.dice.chance(80) { "1..4 %" } else { "0..4 %" }),
-            number("mass", "quantity", "kg", "0..6 kg"),
+            applies(self, number("mass", "quantity", "kg", "0..6 kg")),
             applies(self, temp),
             fact("activity", "shipment", "\"choice\"\nvalues = [\"export\", \"gift\", \"disclosure\"]"),
             fact("urgent", "shipment", "\"yes-no\""),
