@@ -219,6 +219,7 @@ fn fact_classes(
                 _ => (program.domains.get(usize::from(fact.0)).copied().unwrap_or(Cells { low: 0, high: 0 }), false),
             };
             (cells.low..=cells.high)
+                .filter(|cell| program.filled(fact, Cells { low: *cell, high: *cell }).is_some())
                 .take(CLASSES_MAX)
                 .map(|cell| one(Narrow::Cells { cells: Cells { low: cell, high: cell }, absent }))
                 .collect()

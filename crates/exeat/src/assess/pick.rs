@@ -231,7 +231,10 @@ fn split_cells(
         Dom::Cells { cells, absent } => (cells, absent),
         _ => (program.domains.get(usize::from(fact.0)).copied().unwrap_or(Cells { low: 0, high: 0 }), false),
     };
-    let part = |low: u32, high: u32| vec![Assume::Narrow(var, Narrow::Cells { cells: Cells { low, high }, absent })];
+    let part = |low: u32, high: u32| match program.filled(fact, Cells { low, high }) {
+        Some(cells) => vec![Assume::Narrow(var, Narrow::Cells { cells, absent })],
+        None => vec![Assume::Impossible],
+    };
     let mut outside = Vec::new();
     if cells.low < low {
         outside.push(part(cells.low, low - 1));

@@ -6,7 +6,7 @@ use super::ClauseState;
 use super::force::{Force, Hours};
 use crate::fact::{Cells, Role};
 use crate::number::Rational;
-use crate::rulebook::{Compare, FactId, Item, ListedParty, Regime, Rule, Rulebook, Scope, Term};
+use crate::rulebook::{Compare, FactId, FactType, Item, ListedParty, Regime, Rule, Rulebook, Scope, Term};
 use crate::screen::exact::NameIndex;
 use crate::screen::script::ScriptSet;
 use std::collections::BTreeMap;
@@ -345,6 +345,22 @@ impl Program<'_> {
     #[expect(clippy::indexing_slicing, reason = "NodeId is made by the compiler for this very array")]
     pub(crate) fn node(&self, id: NodeId) -> Node {
         self.nodes[id as usize]
+    }
+
+    /// The cells among these that hold something: between a day and the next there is none.
+    pub(crate) fn filled(&self, fact: FactId, cells: Cells) -> Option<Cells> {
+        let of = self.rulebook.vocabulary.fact(fact);
+        let bound = |at: u32| of.bounds.get(at as usize).copied();
+        let empty = |cell: u32| {
+            let between = bound((cell / 2).wrapping_sub(1)).zip(bound(cell / 2)).filter(|_| cell % 2 == 0);
+            between.and_then(|(before, after)| before.checked_add(Rational::ONE).map(|next| next >= after)) == Some(true)
+        };
+        let (mut low, mut high) = (cells.low, cells.high);
+        if of.kind == FactType::Date {
+            low += u32::from(empty(low));
+            high = if empty(high) { high.checked_sub(1)? } else { high };
+        }
+        (low <= high).then_some(Cells { low, high })
     }
 
     /// The children of a node.

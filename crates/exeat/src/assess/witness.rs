@@ -8,7 +8,7 @@ use super::prepared::Holder;
 use super::program::{NodeId, Op, Program};
 use super::search::Goal;
 use super::world::{AsStated, Dom, Var, World};
-use crate::fact::Role;
+use crate::fact::{Cells, Role};
 use crate::rulebook::{FactId, FactType, Scope};
 
 /// What one variable was given.
@@ -264,10 +264,8 @@ impl Witness<'_, '_> {
             (false, false, true) => (from.max(high + 1), to),
             (false, false, false) => return false,
         };
-        // An earlier entry stays for turning back; the newest counts, so it must be found first.
-        if from > to {
-            return false;
-        }
+        let filled = program.filled(fact, Cells { low: from, high: to }).filter(|_| from <= to);
+        let Some(Cells { low: from, high: to }) = filled else { return false };
         match at {
             Some(at) if self.given.get(at).map(|(_, given)| *given) == Some(Given::Cells(from, to)) => true,
             Some(_) => {

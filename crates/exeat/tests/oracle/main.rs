@@ -25,23 +25,25 @@ fn number(name: &str, otherwise: u64) -> u64 {
 #[test]
 fn engine_equals_oracle() {
     let (first, runs) = (number("EXEAT_ORACLE_SEED", 1), number("EXEAT_ORACLE_RUNS", RUNS));
-    let (mut exact, mut settled, mut many, mut completions) = (0, 0, 0, 0);
+    let (mut exact, mut settled, mut many, mut unread, mut completions) = (0, 0, 0, 0, 0);
+    let mut differ = Vec::new();
     for seed in first..first + runs {
         let case = random::case(seed);
         let started = std::time::Instant::now();
         match compare::compare(&case) {
-            Err(problems) => panic!("seed {seed} cannot be read: {problems}\n{case}"),
+            Err(problems) => {
+                println!("seed {seed} cannot be read: {problems}");
+                unread += 1;
+            }
             Ok(Verdict::TooMany) => many += 1,
             Ok(Verdict::Agree { exact: is_exact, settled: is_settled, completions: count }) => {
                 exact += u64::from(is_exact);
                 settled += u64::from(is_settled);
                 completions += count;
             }
-            Ok(Verdict::Differ(_)) => {
-                let fails = |case: &case::Case| matches!(compare::compare(case), Ok(Verdict::Differ(_)));
-                let smallest = shrink::shrink(&case, &fails);
-                let Ok(Verdict::Differ(difference)) = compare::compare(&smallest) else { unreachable!() };
-                panic!("seed {seed}: {difference}\n{smallest}");
+            Ok(Verdict::Differ(difference)) => {
+                println!("DIFFER seed {seed}: {difference}");
+                differ.push(seed);
             }
         }
         if started.elapsed().as_millis() > 300 {
@@ -49,7 +51,13 @@ fn engine_equals_oracle() {
         }
     }
     println!(
-        "{runs} cases: {exact} exact, {settled} settled, {many} too large for the oracle, {completions} completions"
+        "{runs} cases: {exact} exact, {settled} settled, {many} too large for the oracle, {unread} unread, {completions} completions"
     );
-    assert!(many * 5 < runs, "{many} of {runs} cases were too large for the oracle");
+    if let Some(seed) = differ.first() {
+        let fails = |case: &case::Case| matches!(compare::compare(case), Ok(Verdict::Differ(_)));
+        let smallest = shrink::shrink(&random::case(*seed), &fails);
+        let Ok(Verdict::Differ(difference)) = compare::compare(&smallest) else { unreachable!() };
+        panic!("{} cases differ; seed {seed}: {difference}\n{smallest}", differ.len());
+    }
+    assert!((many + unread) * 10 < runs, "{many} of {runs} cases were too large for the oracle, {unread} could not be read");
 }
