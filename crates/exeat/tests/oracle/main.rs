@@ -46,7 +46,6 @@ fn engine_equals_oracle() {
                 differ.push(seed);
             }
         }
-        if std::env::var("PROF").is_ok() { println!("PROF {seed} {:?}", compare::times(&case)); }
         if started.elapsed().as_millis() > 300 {
             println!("SLOW {seed} {:?} {:?}", started.elapsed(), compare::times(&case));
         }
