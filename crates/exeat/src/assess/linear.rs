@@ -48,7 +48,9 @@ pub(crate) fn state<W: World>(program: &Program<'_>, world: &W, here: Here, at: 
     match range(program, world, here, linear) {
         Total::NotApplicable => State::False,
         Total::Unsure => State::Open,
-        Total::Range(range) => compared(&range, linear.compare, linear.limit),
+        Total::Range(range, true) => compared(&range, linear.compare, linear.limit),
+        // Perhaps it arises on no line: then it has no total.
+        Total::Range(range, false) => compared(&range, linear.compare, linear.limit).min(State::Open),
     }
 }
 
@@ -66,17 +68,21 @@ pub(crate) fn place(linear: &Linear, here: Here) -> Here {
 enum Total {
     NotApplicable,
     Unsure,
-    Range(Interval),
+    /// And whether the fact arises for sure.
+    Range(Interval, bool),
 }
 
-/// The facts that a comparison adds up: coefficient, holder, fact; `None` when one does not apply.
-fn addends<W: World>(
-    program: &Program<'_>,
-    world: &W,
-    here: Here,
-    linear: &Linear,
-) -> Option<Vec<(Rational, Interval, Holder, FactId)>> {
-    let mut addends = Vec::new();
+/// The facts that a comparison adds up.
+struct Addends {
+    /// Coefficient, holder, fact.
+    all: Vec<(Rational, Interval, Holder, FactId)>,
+    /// At least one of them arises for sure.
+    sure: bool,
+}
+
+/// The facts that a comparison adds up; `None` when one does not apply, or of a total none.
+fn addends<W: World>(program: &Program<'_>, world: &W, here: Here, linear: &Linear) -> Option<Addends> {
+    let (mut addends, mut sure) = (Vec::new(), !linear.over_lines);
     for (by, fact) in &linear.terms {
         if linear.over_lines {
             for (holder, unit) in world.prepared().summed(*fact) {
@@ -84,6 +90,7 @@ fn addends<W: World>(
                 let applies = applies(program, world, *fact, unit);
                 let range = range_of(program, world, holder, *fact, linear.scope).filter(|_| applies != State::False);
                 let Some(range) = range else { continue };
+                sure |= applies == State::True;
                 let nothing = Interval::point(Rational::ZERO);
                 let range = if applies == State::Open { range.hull(&nothing) } else { range };
                 addends.push((*by, range, holder, *fact));
@@ -94,10 +101,7 @@ fn addends<W: World>(
         }
     }
     // What does not arise on any line has no total.
-    if addends.is_empty() {
-        return None;
-    }
-    Some(addends)
+    (!addends.is_empty()).then_some(Addends { all: addends, sure })
 }
 
 /// Whether a fact arises of a unit.
@@ -126,13 +130,13 @@ pub(crate) fn open_applies<W: World>(program: &Program<'_>, world: &W, at: u16) 
 }
 
 fn range<W: World>(program: &Program<'_>, world: &W, here: Here, linear: &Linear) -> Total {
-    let Some(addends) = addends(program, world, here, linear) else { return Total::NotApplicable };
+    let Some(Addends { all, sure }) = addends(program, world, here, linear) else { return Total::NotApplicable };
     let mut total = Interval::point(Rational::ZERO);
-    for (by, range, _, _) in addends {
+    for (by, range, _, _) in all {
         let Some(next) = scaled(&range, by).and_then(|range| added(&total, &range)) else { return Total::Unsure };
         total = next;
     }
-    Total::Range(total)
+    Total::Range(total, sure)
 }
 
 /// What a fact may be, as a range of numbers; `None` when it does not apply.
@@ -244,7 +248,7 @@ pub(crate) fn feasible<W: World>(programs: &[Program<'_>], world: &W) -> Feasibl
         let Some(linear) = program.linears.get(usize::from(key.linear)) else { continue };
         let Some(addends) = addends(program, world, key.here, linear) else { return Feasible::No };
         let mut row = Vec::new();
-        for (by, range, holder, fact) in addends {
+        for (by, range, holder, fact) in addends.all {
             let at = variables.iter().position(|(known, _)| *known == (holder, fact)).unwrap_or_else(|| {
                 variables.push(((holder, fact), range));
                 variables.len() - 1

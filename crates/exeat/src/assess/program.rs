@@ -353,7 +353,8 @@ impl Program<'_> {
         let bound = |at: u32| of.bounds.get(at as usize).copied();
         let empty = |cell: u32| {
             let between = bound((cell / 2).wrapping_sub(1)).zip(bound(cell / 2)).filter(|_| cell % 2 == 0);
-            between.and_then(|(before, after)| before.checked_add(Rational::ONE).map(|next| next >= after)) == Some(true)
+            between.and_then(|(before, after)| before.checked_add(Rational::ONE).map(|next| next >= after))
+                == Some(true)
         };
         let (mut low, mut high) = (cells.low, cells.high);
         if of.kind == FactType::Date {

@@ -59,5 +59,8 @@ fn engine_equals_oracle() {
         let Ok(Verdict::Differ(difference)) = compare::compare(&smallest) else { unreachable!() };
         panic!("{} cases differ; seed {seed}: {difference}\n{smallest}", differ.len());
     }
-    assert!((many + unread) * 10 < runs, "{many} of {runs} cases were too large for the oracle, {unread} could not be read");
+    assert!(
+        (many + unread) * 10 < runs,
+        "{many} of {runs} cases were too large for the oracle, {unread} could not be read"
+    );
 }

@@ -120,12 +120,12 @@ impl<'a> Completions<'a> {
             Quantity::Sum(facts) => {
                 facts.iter().try_fold(Rational::ZERO, |sum, fact| sum.checked_add(self.number(fact, h)?))
             }
-            Quantity::Ratio(above, below) => {
-                self.number(above, h).zip(self.number(below, h)).and_then(|(above, below)| above.checked_div(below))
-            }
+            Quantity::Ratio(above, _) => self.number(above, h),
             Quantity::Total(fact) => self.total(fact, h),
         };
-        let limit = samples::limit(self.book, right);
+        // a / b > r is a > r · b, so that a share of nothing is above every limit.
+        let by = if let Quantity::Ratio(_, below) = left { self.number(below, h) } else { Some(Rational::ONE) };
+        let Some(limit) = by.and_then(|by| samples::limit(self.book, right).checked_mul(by)) else { return false };
         is.is_some_and(|is| match compare {
             Compare::Above => is > limit,
             Compare::AtLeast => is >= limit,
