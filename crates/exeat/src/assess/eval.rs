@@ -311,7 +311,8 @@ fn on<W: World>(program: &Program<'_>, world: &W, here: Here, list: u16) -> Stat
         highest = highest.max(listing(program, world, *listed));
     }
     let Some((party, hits)) = hits.filter(|(_, hits)| !hits.nameless) else {
-        return highest.max(State::of(world.flag(Var::Nameless(program.number, holder, list))));
+        let nameless = |crowd| crowd_state(program, world, crowd, Var::Nameless(program.number, holder, crowd));
+        return asked.crowds.iter().map(|crowd| nameless(*crowd)).fold(highest, State::max);
     };
     for (listed, _) in hits.near.iter().filter(|(listed, _)| asked.members.has(*listed)) {
         if highest == State::True {
@@ -321,9 +322,19 @@ fn on<W: World>(program: &Program<'_>, world: &W, here: Here, list: u16) -> Stat
         highest = highest.max(is.min(listing(program, world, *listed)));
     }
     if highest != State::True && world.prepared().is_unread(party, asked) {
-        highest = highest.max(State::of(world.flag(Var::Unread(program.number, party, list))));
+        let unread = |crowd| crowd_state(program, world, crowd, Var::Unread(program.number, party, crowd));
+        highest = hits.unread(program, asked).map(unread).fold(highest, State::max);
     }
     highest
+}
+
+/// Whether somebody is one of a crowd, and that is listed.
+fn crowd_state<W: World>(program: &Program<'_>, world: &W, crowd: u16, var: Var) -> State {
+    let is = State::of(world.flag(var));
+    if is == State::False {
+        return is;
+    }
+    program.crowds.get(usize::from(crowd)).map_or(State::Open, |crowd| is.min(force_state(program, world, crowd.force)))
 }
 
 fn listing<W: World>(program: &Program<'_>, world: &W, listed: u32) -> State {

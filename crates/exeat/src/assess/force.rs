@@ -247,6 +247,13 @@ impl<'r> Vantage<'r> {
                 }
             }
         }
+        // What is over at the hour at which it begins is never in force.
+        let begins =
+            hangs_on.iter().filter_map(|hinge| if let Hinge::From(hour) = hinge { Some(*hour) } else { None }).max();
+        if hangs_on.iter().any(|hinge| matches!(hinge, Hinge::Before(hour) if begins.is_some_and(|from| *hour <= from)))
+        {
+            return Force::fixed(ClauseState::Ended);
+        }
         let state = match (unresolved.is_empty(), hangs_on.is_empty()) {
             (false, _) => ClauseState::Unresolved,
             (true, false) => ClauseState::OpenHour,

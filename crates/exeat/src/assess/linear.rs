@@ -38,6 +38,11 @@ pub(crate) enum Feasible {
 /// The state of a comparison over several facts.
 pub(crate) fn state<W: World>(program: &Program<'_>, world: &W, here: Here, at: u16) -> State {
     let Some(linear) = program.linears.get(usize::from(at)) else { return State::Open };
+    // What does not arise is not compared, whatever is assumed of its amounts.
+    let range = range(program, world, here, linear);
+    if matches!(range, Total::NotApplicable) {
+        return State::False;
+    }
     let key = LinearKey { regime: program.number, linear: at, here: place(linear, here) };
     if let Some(assumed) = world.linear() {
         let found = assumed.assumed.iter().rev().find(|(known, _, whole)| *known == key && *whole);
@@ -45,7 +50,7 @@ pub(crate) fn state<W: World>(program: &Program<'_>, world: &W, here: Here, at: 
             return State::of(Some(*compare == linear.compare));
         }
     }
-    match range(program, world, here, linear) {
+    match range {
         Total::NotApplicable => State::False,
         Total::Unsure => State::Open,
         Total::Range(range, true) => compared(&range, linear.compare, linear.limit),
@@ -246,7 +251,7 @@ pub(crate) fn feasible<W: World>(programs: &[Program<'_>], world: &W) -> Feasibl
     for (key, compare, _) in &assumed.assumed {
         let Some(program) = programs.get(usize::from(key.regime)) else { continue };
         let Some(linear) = program.linears.get(usize::from(key.linear)) else { continue };
-        let Some(addends) = addends(program, world, key.here, linear) else { return Feasible::No };
+        let Some(addends) = addends(program, world, key.here, linear) else { continue };
         let mut row = Vec::new();
         for (by, range, holder, fact) in addends.all {
             let at = variables.iter().position(|(known, _)| *known == (holder, fact)).unwrap_or_else(|| {

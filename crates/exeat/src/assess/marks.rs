@@ -107,7 +107,7 @@ fn is_at(program: &Program<'_>, var: Var, op: Op) -> bool {
         }
         (Var::Further(_), Op::Approved) => true,
         (Var::Further(role), Op::Some(of) | Op::Every(of)) => role == of,
-        (Var::Near(..) | Var::Nameless(..) | Var::Unread(..), Op::On(_)) => true,
+        (Var::Near(..) | Var::Nameless(..) | Var::Unread(..) | Var::Effect(..) | Var::Hour, Op::On(_)) => true,
         (Var::Gap(_, gap, _), Op::Gap(of)) => gap == of,
         (Var::Low(_, item, _), Op::Low(of)) => item == of,
         (Var::Reading(_, term), Op::Term(of)) => term == of,

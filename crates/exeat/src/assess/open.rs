@@ -144,7 +144,8 @@ impl Collector<'_, '_> {
             let forces: Vec<u32> =
                 known.filter_map(|listed| program.parties.get(*listed as usize)).map(|party| party.force).collect();
             forces.into_iter().for_each(|force| self.force(force));
-            self.found.insert(Var::Nameless(program.number, holder, list));
+            let crowds: Vec<u16> = asked.crowds.clone();
+            self.crowds(&crowds, &|crowd| Var::Nameless(program.number, holder, crowd));
             return;
         };
         let listed = hits
@@ -163,7 +164,18 @@ impl Collector<'_, '_> {
             self.found.insert(Var::Near(program.number, party, *listed));
         }
         if self.world.prepared().is_unread(party, asked) {
-            self.found.insert(Var::Unread(program.number, party, list));
+            let crowds: Vec<u16> = hits.unread(program, asked).collect();
+            self.crowds(&crowds, &|crowd| Var::Unread(program.number, party, crowd));
+        }
+    }
+
+    fn crowds(&mut self, crowds: &[u16], var: &dyn Fn(u16) -> Var) {
+        for crowd in crowds {
+            let Some(force) = self.program.crowds.get(usize::from(*crowd)).map(|crowd| crowd.force) else { continue };
+            if super::eval::force_state(self.program, self.world, force) != State::False {
+                self.found.insert(var(*crowd));
+                self.force(force);
+            }
         }
     }
 

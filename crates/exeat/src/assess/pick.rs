@@ -252,7 +252,7 @@ fn split_cells(
     Split { parts }
 }
 
-fn split_linear(program: &Program<'_>, here: Here, at: u16, wanted: bool) -> Split {
+pub(crate) fn split_linear(program: &Program<'_>, here: Here, at: u16, wanted: bool) -> Split {
     let Some(linear) = program.linears.get(usize::from(at)) else { return Split { parts: Vec::new() } };
     let key = LinearKey { regime: program.number, linear: at, here: place(linear, here) };
     let yes = vec![Assume::Linear(key, linear.compare, true)];
@@ -291,8 +291,8 @@ fn pick_on<W: World>(program: &Program<'_>, world: &W, here: Here, list: u16, wa
         }
     }
     let Some((party, hits)) = hits.filter(|(_, hits)| !hits.nameless) else {
-        let nameless = Var::Nameless(program.number, holder, list);
-        return world.flag(nameless).is_none().then(|| split_flag(nameless, wanted));
+        let nameless = |crowd| Var::Nameless(program.number, holder, crowd);
+        return asked.crowds.iter().find_map(|crowd| pick_crowd(program, world, *crowd, nameless(*crowd), wanted));
     };
     for (listed, _) in hits.near.iter().filter(|(listed, _)| asked.members.has(*listed)) {
         let var = Var::Near(program.number, party, *listed);
@@ -306,7 +306,20 @@ fn pick_on<W: World>(program: &Program<'_>, world: &W, here: Here, list: u16, wa
             Some(false) => {}
         }
     }
-    Some(split_flag(Var::Unread(program.number, party, list), wanted))
+    let unread = |crowd| pick_crowd(program, world, crowd, Var::Unread(program.number, party, crowd), wanted);
+    hits.unread(program, asked).find_map(unread)
+}
+
+/// Whether somebody is one of a crowd, and then whether that is listed.
+fn pick_crowd<W: World>(program: &Program<'_>, world: &W, crowd: u16, var: Var, wanted: bool) -> Option<Split> {
+    let force = program.crowds.get(usize::from(crowd))?.force;
+    let open = super::eval::force_state(program, world, force);
+    match world.flag(var) {
+        _ if open == State::False => None,
+        None => Some(split_flag(var, wanted)),
+        Some(true) if open == State::Open => pick_force(program, world, force, wanted),
+        Some(_) => None,
+    }
 }
 
 fn pick_item<W: World>(program: &Program<'_>, world: &W, here: Here, asked: u16, wanted: bool) -> Option<Split> {

@@ -49,7 +49,24 @@ pub(crate) struct Hits {
     pub(crate) near: Vec<(u32, String)>,
     /// Those that a person decided it is not.
     pub(crate) cleared: Vec<u32>,
+    /// Those that it is not, whatever its names say: a person decided so.
+    ruled_out: Vec<u32>,
     pub(crate) nameless: bool,
+}
+
+impl Hits {
+    /// Crowds of a list of which it may be one when its names cannot be read for that list.
+    pub(crate) fn unread<'a>(
+        &'a self,
+        program: &'a Program<'_>,
+        list: &'a AskedList,
+    ) -> impl Iterator<Item = u16> + 'a {
+        let may_be = |crowd: &&u16| {
+            let crowd = program.crowds.get(usize::from(**crowd));
+            crowd.is_some_and(|crowd| crowd.parties.iter().any(|party| !self.ruled_out.contains(party)))
+        };
+        list.crowds.iter().filter(may_be).copied()
+    }
 }
 
 /// How a unit's classification record counts.
@@ -160,15 +177,20 @@ fn hits_of(party: &Party, program: &Program<'_>) -> Hits {
     // Whom a person knows to be the listed party is that, whatever name it goes by here.
     let decisions = || party.screening.iter().filter(|decision| decision.author.is_signed());
     let last = |id: &str| decisions().rev().find(|decision| decision.against == id).map(|decision| decision.verdict);
-    let is_known = |listed: &ProgramParty<'_>| {
-        decisions().next().is_some() && last(&listed.party.id) == Some(ScreeningVerdict::Same)
+    let decided = |verdict: ScreeningVerdict| -> Vec<u32> {
+        let is = |listed: &ProgramParty<'_>| last(&listed.party.id) == Some(verdict);
+        if decisions().next().is_none() {
+            return Vec::new();
+        }
+        program.parties.iter().zip(0_u32..).filter(|(listed, _)| is(listed)).map(|(_, at)| at).collect()
     };
-    let known = program.parties.iter().zip(0_u32..).filter(|(listed, _)| is_known(listed)).map(|(_, at)| at);
+    let known = decided(ScreeningVerdict::Same);
     if names().next().is_none() {
-        return Hits { nameless: true, same: known.collect(), ..Hits::default() };
+        return Hits { nameless: true, same: known, ..Hits::default() };
     }
     let found = program.names.look_up_forms(names().map(Named::form));
-    let mut hits = Hits { same: found.same, ..Hits::default() };
+    let ruled_out = decided(ScreeningVerdict::Different);
+    let mut hits = Hits { same: found.same, ruled_out, ..Hits::default() };
     for near in found.near {
         let id = program.parties.get(near.party as usize).map_or("", |listed| listed.party.id.as_str());
         match last(id) {

@@ -303,6 +303,7 @@ pub(crate) struct Program<'r> {
     pub(crate) items: Vec<ProgramItem<'r>>,
     pub(crate) buckets: Buckets,
     pub(crate) parties: Vec<ProgramParty<'r>>,
+    pub(crate) crowds: Vec<Crowd>,
     /// Names of all parties that are, or may be, listed on the day.
     pub(crate) names: NameIndex,
     /// Rules by kind, indexes into `rules`.
@@ -339,6 +340,18 @@ pub(crate) struct AskedList {
     pub(crate) holds_someone: bool,
     /// Scripts in which it holds names.
     pub(crate) scripts: ScriptSet,
+    /// Its members by [`Program::crowds`].
+    pub(crate) crowds: Vec<u16>,
+}
+
+/// Listed parties that stand on the same asked lists, and whose listing hangs on the same: nothing tells one of them from
+/// another when a party without a name, or with names that the list cannot be read for, may be one of them.
+#[derive(Debug, Clone)]
+pub(crate) struct Crowd {
+    /// Of any of them.
+    pub(crate) force: u32,
+    /// Indexes into [`Program::parties`].
+    pub(crate) parties: Vec<u32>,
 }
 
 impl Program<'_> {

@@ -93,6 +93,13 @@ pub fn compare(case: &Case) -> Result<Verdict, String> {
     if !differences.is_empty() {
         return Ok(Verdict::Differ(differences.join("\n")));
     }
+    if let Some((missing, vain)) = super::questions::differences(&book, &ship, &answer, &determination)
+        && !(missing.is_empty() && vain.is_empty())
+    {
+        return Ok(Verdict::Differ(format!(
+            "the outcome hangs on {missing:?}, which nobody is asked; asked in vain {vain:?}"
+        )));
+    }
     let settled = answer.shipment.floor == answer.shipment.ceiling;
     Ok(Verdict::Agree { exact: determination.exact, settled, completions: answer.completions.len() })
 }

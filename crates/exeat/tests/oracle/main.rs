@@ -8,6 +8,7 @@ mod facts;
 mod items;
 mod oracle;
 mod parties;
+mod questions;
 mod random;
 mod samples;
 mod shrink;

@@ -70,6 +70,7 @@ fn empty<'r>(
         items: Vec::new(),
         buckets: Buckets::default(),
         parties: Vec::new(),
+        crowds: Vec::new(),
         names: NameIndex::new(std::iter::empty(), &[]),
         reach: Vec::new(),
         prohibitions: Vec::new(),
