@@ -364,6 +364,7 @@ pub(crate) fn hinge_state<W: World>(program: &Program<'_>, world: &W, hinge: Hin
         Hinge::From(at) => hour(at),
         Hinge::Before(at) => hour(at).not(),
         Hinge::NotSuspended(effect) => State::of(world.flag(Var::Effect(program.number, effect))).not(),
+        Hinge::SettledFrom(effect, at) => hinge_state(program, world, Hinge::NotSuspended(effect)).max(hour(at)),
     }
 }
 

@@ -24,6 +24,8 @@ pub(crate) enum Hinge {
     Before(u16),
     /// The suspension by that effect (index into `Regime::effects`) no longer holds.
     NotSuspended(u16),
+    /// The same, or it leaves at or after the hour at which an instrument settles that.
+    SettledFrom(u16, u16),
 }
 
 /// Hours printed in acts that fall on the day of a shipment without an hour, ascending.
@@ -242,7 +244,8 @@ impl<'r> Vantage<'r> {
                 Within::LastDayUnclear => unresolved.push(Hinge::NotSuspended(at)),
                 Within::Passed(end) => {
                     if self.is_unsettled(effect, end, touches) {
-                        unresolved.push(Hinge::NotSuspended(at));
+                        let hour = self.resumed_at(effect, touches);
+                        unresolved.push(hour.map_or(Hinge::NotSuspended(at), |hour| Hinge::SettledFrom(at, hour)));
                     }
                 }
             }
@@ -353,17 +356,29 @@ impl<'r> Vantage<'r> {
 
     /// An instrument itself ended or resumed it: nothing is left open.
     fn is_resumed(&self, suspension: &Effect, touches: &dyn Fn(&Effect) -> bool) -> bool {
+        self.settling(suspension, touches).any(|come| come == Come::Yes)
+    }
+
+    /// The first hour of this day at which one does.
+    fn resumed_at(&self, suspension: &Effect, touches: &dyn Fn(&Effect) -> bool) -> Option<u16> {
+        let hours = self.settling(suspension, touches);
+        hours.filter_map(|come| if let Come::Hour(hour) = come { Some(hour) } else { None }).min()
+    }
+
+    /// When what settles a suspension comes.
+    fn settling(&self, suspension: &Effect, touches: &dyn Fn(&Effect) -> bool) -> impl Iterator<Item = Come> {
         let own = self.regime.clause(suspension.clause);
         let names_it =
             |effect: &Effect| effect.targets.iter().any(|target| *target == own.act || *target == own.reference());
-        self.effects().any(|(_, effect)| {
-            let settles = match effect.amendment {
+        self.effects()
+            .map(|(_, effect)| effect)
+            .filter(move |effect| match effect.amendment {
                 Amendment::Resumes => touches(effect) || names_it(effect),
                 Amendment::Ends | Amendment::Replaces => names_it(effect),
                 _ => false,
-            };
-            settles && self.come(effect.from) == Come::Yes && self.day_of(effect.from) >= self.day_of(suspension.from)
-        })
+            })
+            .filter(|effect| self.day_of(effect.from) >= self.day_of(suspension.from))
+            .map(|effect| self.come(effect.from))
     }
 }
 

@@ -113,8 +113,8 @@ fn is_at(program: &Program<'_>, var: Var, op: Op) -> bool {
         (Var::Reading(_, term), Op::Term(of)) => term == of,
         (Var::Effect(..) | Var::Hour, Op::Force(force)) => program.forces.get(force as usize).is_some_and(|force| {
             force.hangs_on.iter().any(|hinge| match (var, hinge) {
-                (Var::Effect(_, effect), Hinge::NotSuspended(of)) => effect == *of,
-                (Var::Hour, Hinge::From(_) | Hinge::Before(_)) => true,
+                (Var::Effect(_, effect), Hinge::NotSuspended(of) | Hinge::SettledFrom(of, _)) => effect == *of,
+                (Var::Hour, Hinge::From(_) | Hinge::Before(_) | Hinge::SettledFrom(..)) => true,
                 _ => false,
             })
         }),

@@ -2,6 +2,7 @@
 
 use super::State;
 use super::eval::{Here, eval, for_each_item, further, has_word, hinge_state, named};
+use super::force::Hinge;
 use super::prepared::Holder;
 use super::program::{NodeId, Op, Program};
 use super::world::{AsStated, Dom, Var, World};
@@ -183,10 +184,12 @@ impl Collector<'_, '_> {
         let Some(force) = self.program.forces.get(force as usize) else { return };
         for hinge in &force.hangs_on {
             if hinge_state(self.program, self.world, *hinge) == State::Open {
-                self.found.insert(match hinge {
-                    super::force::Hinge::NotSuspended(effect) => Var::Effect(self.program.number, *effect),
-                    _ => Var::Hour,
-                });
+                let effect = |effect| Var::Effect(self.program.number, effect);
+                match hinge {
+                    Hinge::NotSuspended(of) => self.found.extend([effect(*of)]),
+                    Hinge::SettledFrom(of, _) => self.found.extend([effect(*of), Var::Hour]),
+                    Hinge::From(_) | Hinge::Before(_) => self.found.extend([Var::Hour]),
+                }
             }
         }
     }

@@ -341,14 +341,18 @@ fn pick_force<W: World>(program: &Program<'_>, world: &W, force: u32, wanted: bo
     let force = program.forces.get(force as usize)?;
     let hinge = force.hangs_on.iter().find(|hinge| hinge_state(program, world, **hinge) == State::Open)?;
     let last = u16::try_from(program.hours.0.len()).unwrap_or(u16::MAX);
+    let suspended = |effect: u16| Var::Effect(program.number, effect);
     match hinge {
-        Hinge::NotSuspended(effect) => Some(split_flag(Var::Effect(program.number, *effect), !wanted)),
-        Hinge::From(at) | Hinge::Before(at) => {
+        Hinge::NotSuspended(effect) => Some(split_flag(suspended(*effect), !wanted)),
+        Hinge::SettledFrom(effect, _) if world.flag(suspended(*effect)).is_none() => {
+            Some(split_flag(suspended(*effect), !wanted))
+        }
+        Hinge::From(at) | Hinge::Before(at) | Hinge::SettledFrom(_, at) => {
             let var = Var::Hour;
             let (low, high) = world.hour().unwrap_or((0, last));
             let later = vec![Assume::Narrow(var, Narrow::Hours(*at + 1, high))];
             let earlier = vec![Assume::Narrow(var, Narrow::Hours(low, *at))];
-            let later_first = matches!(hinge, Hinge::From(_)) == wanted;
+            let later_first = !matches!(hinge, Hinge::Before(_)) == wanted;
             Some(Split { parts: if later_first { vec![later, earlier] } else { vec![earlier, later] } })
         }
     }

@@ -118,7 +118,8 @@ impl Witness<'_, '_> {
         let Some(force) = program.forces.get(force as usize) else { return false };
         let mut one = |hinge: &Hinge| match hinge {
             Hinge::NotSuspended(effect) => self.flag(Var::Effect(program.number, *effect), !wanted),
-            Hinge::From(_) | Hinge::Before(_) => false,
+            Hinge::SettledFrom(effect, _) if wanted => self.flag(Var::Effect(program.number, *effect), false),
+            Hinge::From(_) | Hinge::Before(_) | Hinge::SettledFrom(..) => false,
         };
         if wanted { force.hangs_on.iter().all(&mut one) } else { force.hangs_on.iter().any(one) }
     }

@@ -44,6 +44,26 @@ pub enum Point<'a> {
     Unfiled(usize, FactId, usize, usize),
 }
 
+impl Point<'_> {
+    pub const KINDS: [&'static str; 10] =
+        ["fact", "hour", "effect", "reading", "gap", "law", "further", "listed", "limit", "unfiled"];
+
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Point::Fact(..) => "fact",
+            Point::Hour => "hour",
+            Point::Effect(..) => "effect",
+            Point::Reading(..) => "reading",
+            Point::Gap(..) => "gap",
+            Point::Law(_) => "law",
+            Point::Further(_) => "further",
+            Point::Listed(..) => "listed",
+            Point::Limit(..) => "limit",
+            Point::Unfiled(..) => "unfiled",
+        }
+    }
+}
+
 /// One completion, and how to come to the next.
 #[derive(Clone)]
 pub struct Completions<'a> {

@@ -253,7 +253,11 @@ impl Draw {
                 let defeats: Vec<String> = defeats.into_iter().map(|name| format!("\"{name}\"")).collect();
                 format!("```exemption {name}\ndefeats = [{}]\n{claim}{when}\n```\n", defeats.join(", "))
             }
-            _ => format!("```route {name}\nvoids = [\"special_approval\"]\n{when}\n```\n"),
+            _ => match self.dice.below(4) {
+                0 | 1 => format!("```route {name}\nvoids = [\"special_approval\"]\n{when}\n```\n"),
+                2 => format!("```duty {name}\ndo = {{ en = \"Report\" }}\n{when}\n```\n"),
+                _ => format!("```note {name}\ntext = {{ en = \"Mind\" }}\n{when}\n```\n"),
+            },
         }
     }
 
