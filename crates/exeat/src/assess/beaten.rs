@@ -38,9 +38,9 @@ fn of_unit(programs: &[Program<'_>], at: usize, stated: &AsStated<'_>, unit: u16
     let mut shown = Shown::default();
     let mut open: Vec<(u32, Goal)> = Vec::new();
     each_possible_item(program, stated, here, &mut |item| {
-        let Some(when) = program.items.get(item as usize).map(|of| of.when).filter(|_| record.closes(item)) else {
-            return true;
-        };
+        // What is not on file facts cannot show.
+        let filed = program.items.get(item as usize).filter(|of| of.item.is_some() && record.closes(item));
+        let Some(when) = filed.map(|of| of.when) else { return true };
         match eval(program, stated, here, when) {
             State::True => shown.met.push(item),
             State::Open => open.push((item, Goal { program: program.number, node: when, here, wanted: false })),

@@ -3,7 +3,7 @@
 use super::eval::{Here, eval, for_each_item};
 use super::linear;
 use super::marks::Marks;
-use super::pick::{Split, pick};
+use super::pick::{Split, pick, split_linear};
 use super::prepared::Holder;
 use super::program::{Mask, NodeId, Op, Program};
 use super::search::Goal;
@@ -20,6 +20,9 @@ const STEPS_MAX_COARSE: u32 = 12;
 /// Values of one variable that are told apart.
 const CLASSES_MAX: usize = 320;
 
+/// Asked words of one set that are told apart also where it holds several of them.
+const WORDS_JOINED_MAX: usize = 4;
+
 /// Whether the outcome of a unit hangs on a variable: two completions that differ in it alone differ in outcome.
 pub(crate) fn depends(
     programs: &[Program<'_>],
@@ -30,21 +33,43 @@ pub(crate) fn depends(
     coarse: bool,
 ) -> bool {
     let mut world = SplitWorld::new(stated);
-    let classes = classes(programs, stated, var);
-    if classes.len() < 2 {
+    let mut ways = compared_with_others(programs, stated, var);
+    ways.insert(0, classes(programs, stated, var));
+    ways.retain(|classes| classes.len() > 1);
+    if ways.is_empty() {
         return false;
     }
     let marks: Vec<Marks> = programs.iter().map(|program| Marks::of(program, var)).collect();
-    let mut twins = Twins {
-        programs,
-        prohibit,
-        require,
-        classes: &classes,
-        marks: &marks,
-        steps: 0,
-        steps_max: if coarse { STEPS_MAX_COARSE } else { STEPS_MAX },
-    };
-    twins.differ(&mut world)
+    let steps_max = if coarse { STEPS_MAX_COARSE } else { STEPS_MAX };
+    ways.iter().any(|classes| {
+        let mut twins = Twins { programs, prohibit, require, classes, marks: &marks, steps: 0, steps_max };
+        twins.differ(&mut world)
+    })
+}
+
+/// What is added, divided or totalled also makes a difference within a cell: each such comparison turns out one way or the other.
+fn compared_with_others(programs: &[Program<'_>], stated: &AsStated<'_>, var: Var) -> Vec<Vec<Vec<Assume>>> {
+    let Var::Fact(holder, fact) = var else { return Vec::new() };
+    let mut ways = Vec::new();
+    for program in programs {
+        for (linear, at) in program.linears.iter().zip(0_u16..) {
+            let summed = |holder: Holder| stated.prepared().summed(fact).iter().any(|(of, _)| *of == holder);
+            let here = match holder {
+                _ if linear.terms.iter().all(|(_, of)| *of != fact) => continue,
+                _ if linear.over_lines && !summed(holder) => continue,
+                _ if linear.over_lines => Here { unit: 0, end_use: 0, party: None },
+                Holder::Unit(unit) => Here { unit, end_use: 0, party: None },
+                Holder::EndUse(end_use) => Here { unit: 0, end_use, party: None },
+                Holder::Party(_) | Holder::Further(_) => Here { unit: 0, end_use: 0, party: Some(holder) },
+                Holder::Shipment => Here { unit: 0, end_use: 0, party: None },
+                Holder::Line(_) => continue,
+            };
+            if linear::state(program, stated, here, at) == State::Open {
+                ways.push(split_linear(program, here, at, true).parts);
+            }
+        }
+    }
+    ways
 }
 
 struct Twins<'g, 'r> {
@@ -109,7 +134,7 @@ impl Twins<'_, '_> {
         let (mut lowest, mut highest) = (Outcome::Prohibited, Outcome::NoLicenceRequired);
         for class in self.classes {
             let mark = world.mark();
-            if world.assume(class) {
+            if world.assume(class) && linear::feasible(self.programs, world) != linear::Feasible::No {
                 let (low, high, goal) = self.bounds(world);
                 lowest_high = lowest_high.min(high);
                 highest_low = highest_low.max(low);
@@ -131,7 +156,7 @@ impl Twins<'_, '_> {
         for part in &split.parts {
             let mark = world.mark();
             let differ = world.assume(part)
-                && super::linear::feasible(self.programs, world) != linear::Feasible::No
+                && linear::feasible(self.programs, world) != linear::Feasible::No
                 && self.differ(world);
             world.undo(mark);
             if differ {
@@ -219,6 +244,7 @@ fn fact_classes(
                 _ => (program.domains.get(usize::from(fact.0)).copied().unwrap_or(Cells { low: 0, high: 0 }), false),
             };
             (cells.low..=cells.high)
+                .filter(|cell| program.filled(fact, Cells { low: *cell, high: *cell }).is_some())
                 .take(CLASSES_MAX)
                 .map(|cell| one(Narrow::Cells { cells: Cells { low: cell, high: cell }, absent }))
                 .collect()
@@ -242,7 +268,30 @@ fn fact_classes(
             if of.word("none-of-these").is_none() {
                 classes.push(one(Narrow::Between { must: Mask::default(), may: Mask::default() }));
             }
+            let asked: Vec<u16> = asked_words(program, fact);
+            if asked.len() <= WORDS_JOINED_MAX {
+                let sets = (0..1_u16 << asked.len()).filter(|set| set.count_ones() > 1);
+                let words = |set: u16| asked.iter().zip(0..).filter(move |(_, at)| set >> at & 1 == 1);
+                let masks = sets.map(|set| Mask::of(words(set).map(|(word, _)| *word)));
+                classes.extend(masks.map(|mask| one(Narrow::Between { must: mask.clone(), may: mask })));
+            }
             classes
         }
     }
+}
+
+/// Words of a set that conditions ask for, without the one that stands alone.
+fn asked_words(program: &Program<'_>, fact: FactId) -> Vec<u16> {
+    let alone = program.rulebook.vocabulary.fact(fact).word("none-of-these").map(|word| word.0);
+    let mut asked = Mask::default();
+    for node in &program.nodes {
+        match node.op {
+            Op::Word { fact: of, word, .. } if of == fact => asked.add(word),
+            Op::Words { fact: of, mask, .. } if of == fact => {
+                program.masks.get(usize::from(mask)).into_iter().flat_map(Mask::iter).for_each(|word| asked.add(word));
+            }
+            _ => {}
+        }
+    }
+    asked.iter().filter(|word| Some(*word) != alone).collect()
 }

@@ -306,13 +306,14 @@ fn on<W: World>(program: &Program<'_>, world: &W, here: Here, list: u16) -> Stat
         Holder::Party(party) => world.prepared().hits(program.number, party).map(|hits| (party, hits)),
         _ => None,
     };
-    let Some((party, hits)) = hits.filter(|(_, hits)| !hits.nameless) else {
-        return State::of(world.flag(Var::Nameless(program.number, holder, list)));
-    };
     let mut highest = State::False;
-    for listed in hits.same.iter().filter(|listed| asked.members.has(**listed)) {
+    for listed in hits.iter().flat_map(|(_, hits)| &hits.same).filter(|listed| asked.members.has(**listed)) {
         highest = highest.max(listing(program, world, *listed));
     }
+    let Some((party, hits)) = hits.filter(|(_, hits)| !hits.nameless) else {
+        let nameless = |crowd| crowd_state(program, world, crowd, Var::Nameless(program.number, holder, crowd));
+        return asked.crowds.iter().map(|crowd| nameless(*crowd)).fold(highest, State::max);
+    };
     for (listed, _) in hits.near.iter().filter(|(listed, _)| asked.members.has(*listed)) {
         if highest == State::True {
             break;
@@ -321,9 +322,19 @@ fn on<W: World>(program: &Program<'_>, world: &W, here: Here, list: u16) -> Stat
         highest = highest.max(is.min(listing(program, world, *listed)));
     }
     if highest != State::True && world.prepared().is_unread(party, asked) {
-        highest = highest.max(State::of(world.flag(Var::Unread(program.number, party, list))));
+        let unread = |crowd| crowd_state(program, world, crowd, Var::Unread(program.number, party, crowd));
+        highest = hits.unread(program, asked).map(unread).fold(highest, State::max);
     }
     highest
+}
+
+/// Whether somebody is one of a crowd, and that is listed.
+fn crowd_state<W: World>(program: &Program<'_>, world: &W, crowd: u16, var: Var) -> State {
+    let is = State::of(world.flag(var));
+    if is == State::False {
+        return is;
+    }
+    program.crowds.get(usize::from(crowd)).map_or(State::Open, |crowd| is.min(force_state(program, world, crowd.force)))
 }
 
 fn listing<W: World>(program: &Program<'_>, world: &W, listed: u32) -> State {
@@ -353,6 +364,7 @@ pub(crate) fn hinge_state<W: World>(program: &Program<'_>, world: &W, hinge: Hin
         Hinge::From(at) => hour(at),
         Hinge::Before(at) => hour(at).not(),
         Hinge::NotSuspended(effect) => State::of(world.flag(Var::Effect(program.number, effect))).not(),
+        Hinge::SettledFrom(effect, at) => hinge_state(program, world, Hinge::NotSuspended(effect)).max(hour(at)),
     }
 }
 

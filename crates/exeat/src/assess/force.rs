@@ -24,6 +24,8 @@ pub(crate) enum Hinge {
     Before(u16),
     /// The suspension by that effect (index into `Regime::effects`) no longer holds.
     NotSuspended(u16),
+    /// The same, or it leaves at or after the hour at which an instrument settles that.
+    SettledFrom(u16, u16),
 }
 
 /// Hours printed in acts that fall on the day of a shipment without an hour, ascending.
@@ -242,10 +244,18 @@ impl<'r> Vantage<'r> {
                 Within::LastDayUnclear => unresolved.push(Hinge::NotSuspended(at)),
                 Within::Passed(end) => {
                     if self.is_unsettled(effect, end, touches) {
-                        unresolved.push(Hinge::NotSuspended(at));
+                        let hour = self.resumed_at(effect, touches);
+                        unresolved.push(hour.map_or(Hinge::NotSuspended(at), |hour| Hinge::SettledFrom(at, hour)));
                     }
                 }
             }
+        }
+        // What is over at the hour at which it begins is never in force.
+        let begins =
+            hangs_on.iter().filter_map(|hinge| if let Hinge::From(hour) = hinge { Some(*hour) } else { None }).max();
+        if hangs_on.iter().any(|hinge| matches!(hinge, Hinge::Before(hour) if begins.is_some_and(|from| *hour <= from)))
+        {
+            return Force::fixed(ClauseState::Ended);
         }
         let state = match (unresolved.is_empty(), hangs_on.is_empty()) {
             (false, _) => ClauseState::Unresolved,
@@ -275,6 +285,8 @@ impl<'r> Vantage<'r> {
             Moment::Day(_) => inside,
             Moment::Instant(end) => match self.come(Moment::Instant(end)) {
                 Come::Yes => Within::Passed(self.day_of(moment)),
+                // Of a suspension that begins and ends within one day no more is known than that it ends.
+                Come::Hour(_) if begun.is_some() => Within::Outside,
                 Come::Hour(hour) => Within::Partly(Hinge::From(hour)),
                 Come::No => inside,
             },
@@ -305,12 +317,17 @@ impl<'r> Vantage<'r> {
         };
         for (_, effect) in self.effects().filter(|(_, effect)| stops(effect)) {
             let (from, begun) = (self.day_of(effect.from), self.come(effect.from) != Come::No);
-            if begun && from >= self.day_of(suspension.from) && from <= end.map_or(Date::MAX, |end| self.last_day(end))
-            {
+            if begun && from >= self.day_of(suspension.from) && end.is_none_or(|end| self.is_within(from, end)) {
                 end = Some(Until::Excluded(effect.from));
             }
         }
         end
+    }
+
+    /// Whether something of the day lies before the end.
+    fn is_within(&self, day: Date, until: Until) -> bool {
+        let last = self.last_day(until);
+        day < last || (day == last && !matches!(until, Until::Excluded(Moment::Day(_))))
     }
 
     fn last_day(&self, until: Until) -> Date {
@@ -339,17 +356,29 @@ impl<'r> Vantage<'r> {
 
     /// An instrument itself ended or resumed it: nothing is left open.
     fn is_resumed(&self, suspension: &Effect, touches: &dyn Fn(&Effect) -> bool) -> bool {
+        self.settling(suspension, touches).any(|come| come == Come::Yes)
+    }
+
+    /// The first hour of this day at which one does.
+    fn resumed_at(&self, suspension: &Effect, touches: &dyn Fn(&Effect) -> bool) -> Option<u16> {
+        let hours = self.settling(suspension, touches);
+        hours.filter_map(|come| if let Come::Hour(hour) = come { Some(hour) } else { None }).min()
+    }
+
+    /// When what settles a suspension comes.
+    fn settling(&self, suspension: &Effect, touches: &dyn Fn(&Effect) -> bool) -> impl Iterator<Item = Come> {
         let own = self.regime.clause(suspension.clause);
         let names_it =
             |effect: &Effect| effect.targets.iter().any(|target| *target == own.act || *target == own.reference());
-        self.effects().any(|(_, effect)| {
-            let settles = match effect.amendment {
+        self.effects()
+            .map(|(_, effect)| effect)
+            .filter(move |effect| match effect.amendment {
                 Amendment::Resumes => touches(effect) || names_it(effect),
                 Amendment::Ends | Amendment::Replaces => names_it(effect),
                 _ => false,
-            };
-            settles && self.come(effect.from) == Come::Yes && self.day_of(effect.from) >= self.day_of(suspension.from)
-        })
+            })
+            .filter(|effect| self.day_of(effect.from) >= self.day_of(suspension.from))
+            .map(|effect| self.come(effect.from))
     }
 }
 

@@ -1,9 +1,9 @@
 //! Comparisons over several facts: `sum(a + b)`, `a / b`, `total(a)`. Their ranges, and whether several of them can hold together.
 
 use super::State;
-use super::eval::Here;
+use super::eval::{Here, eval};
 use super::prepared::Holder;
-use super::program::{Linear, Program};
+use super::program::{Linear, NodeId, Program};
 use super::world::{Dom, World, stated};
 use crate::fact::{Cells, Value};
 use crate::number::{End, Interval, Rational};
@@ -38,6 +38,11 @@ pub(crate) enum Feasible {
 /// The state of a comparison over several facts.
 pub(crate) fn state<W: World>(program: &Program<'_>, world: &W, here: Here, at: u16) -> State {
     let Some(linear) = program.linears.get(usize::from(at)) else { return State::Open };
+    // What does not arise is not compared, whatever is assumed of its amounts.
+    let range = range(program, world, here, linear);
+    if matches!(range, Total::NotApplicable) {
+        return State::False;
+    }
     let key = LinearKey { regime: program.number, linear: at, here: place(linear, here) };
     if let Some(assumed) = world.linear() {
         let found = assumed.assumed.iter().rev().find(|(known, _, whole)| *known == key && *whole);
@@ -45,10 +50,12 @@ pub(crate) fn state<W: World>(program: &Program<'_>, world: &W, here: Here, at: 
             return State::of(Some(*compare == linear.compare));
         }
     }
-    match range(program, world, here, linear) {
+    match range {
         Total::NotApplicable => State::False,
         Total::Unsure => State::Open,
-        Total::Range(range) => compared(&range, linear.compare, linear.limit),
+        Total::Range(range, true) => compared(&range, linear.compare, linear.limit),
+        // Perhaps it arises on no line: then it has no total.
+        Total::Range(range, false) => compared(&range, linear.compare, linear.limit).min(State::Open),
     }
 }
 
@@ -66,26 +73,31 @@ pub(crate) fn place(linear: &Linear, here: Here) -> Here {
 enum Total {
     NotApplicable,
     Unsure,
-    Range(Interval),
+    /// And whether the fact arises for sure.
+    Range(Interval, bool),
 }
 
-/// The facts that a comparison adds up: coefficient, holder, fact; `None` when one does not apply.
-fn addends<W: World>(
-    program: &Program<'_>,
-    world: &W,
-    here: Here,
-    linear: &Linear,
-) -> Option<Vec<(Rational, Interval, Holder, FactId)>> {
-    let mut addends = Vec::new();
+/// The facts that a comparison adds up.
+struct Addends {
+    /// Coefficient, holder, fact.
+    all: Vec<(Rational, Interval, Holder, FactId)>,
+    /// At least one of them arises for sure.
+    sure: bool,
+}
+
+/// The facts that a comparison adds up; `None` when one does not apply, or of a total none.
+fn addends<W: World>(program: &Program<'_>, world: &W, here: Here, linear: &Linear) -> Option<Addends> {
+    let (mut addends, mut sure) = (Vec::new(), !linear.over_lines);
     for (by, fact) in &linear.terms {
         if linear.over_lines {
-            for (holder, facts) in world.prepared().summed(*fact) {
-                let of_line = facts.and_then(|facts| facts.get(*fact)).map(|stated| &stated.value);
-                let range = match of_line {
-                    Some(Value::Number { range, .. }) => narrowed(program, world, holder, *fact, *range, linear.scope),
-                    Some(Value::NotApplicable) => continue,
-                    _ => range_of(program, world, holder, *fact, linear.scope)?,
-                };
+            for (holder, unit) in world.prepared().summed(*fact) {
+                // What does not arise of a line adds nothing; where that is open, so is whether it adds.
+                let applies = applies(program, world, *fact, unit);
+                let range = range_of(program, world, holder, *fact, linear.scope).filter(|_| applies != State::False);
+                let Some(range) = range else { continue };
+                sure |= applies == State::True;
+                let nothing = Interval::point(Rational::ZERO);
+                let range = if applies == State::Open { range.hull(&nothing) } else { range };
                 addends.push((*by, range, holder, *fact));
             }
         } else {
@@ -93,17 +105,43 @@ fn addends<W: World>(
             addends.push((*by, range_of(program, world, holder, *fact, linear.scope)?, holder, *fact));
         }
     }
-    Some(addends)
+    // What does not arise on any line has no total.
+    (!addends.is_empty()).then_some(Addends { all: addends, sure })
+}
+
+/// Whether a fact arises of a unit.
+pub(crate) fn applies<W: World>(program: &Program<'_>, world: &W, fact: FactId, unit: u16) -> State {
+    let here = Here { unit, end_use: 0, party: None };
+    program
+        .applies
+        .get(usize::from(fact.0))
+        .copied()
+        .flatten()
+        .map_or(State::True, |node| eval(program, world, here, node))
+}
+
+/// Where whether a fact arises of a line is still open: its condition, and the place.
+pub(crate) fn open_applies<W: World>(program: &Program<'_>, world: &W, at: u16) -> Option<(NodeId, Here)> {
+    let linear = program.linears.get(usize::from(at)).filter(|linear| linear.over_lines)?;
+    for (_, fact) in &linear.terms {
+        let Some(node) = program.applies.get(usize::from(fact.0)).copied().flatten() else { continue };
+        for (_, unit) in world.prepared().summed(*fact) {
+            if applies(program, world, *fact, unit) == State::Open {
+                return Some((node, Here { unit, end_use: 0, party: None }));
+            }
+        }
+    }
+    None
 }
 
 fn range<W: World>(program: &Program<'_>, world: &W, here: Here, linear: &Linear) -> Total {
-    let Some(addends) = addends(program, world, here, linear) else { return Total::NotApplicable };
+    let Some(Addends { all, sure }) = addends(program, world, here, linear) else { return Total::NotApplicable };
     let mut total = Interval::point(Rational::ZERO);
-    for (by, range, _, _) in addends {
+    for (by, range, _, _) in all {
         let Some(next) = scaled(&range, by).and_then(|range| added(&total, &range)) else { return Total::Unsure };
         total = next;
     }
-    Total::Range(total)
+    Total::Range(total, sure)
 }
 
 /// What a fact may be, as a range of numbers; `None` when it does not apply.
@@ -213,9 +251,9 @@ pub(crate) fn feasible<W: World>(programs: &[Program<'_>], world: &W) -> Feasibl
     for (key, compare, _) in &assumed.assumed {
         let Some(program) = programs.get(usize::from(key.regime)) else { continue };
         let Some(linear) = program.linears.get(usize::from(key.linear)) else { continue };
-        let Some(addends) = addends(program, world, key.here, linear) else { return Feasible::No };
+        let Some(addends) = addends(program, world, key.here, linear) else { continue };
         let mut row = Vec::new();
-        for (by, range, holder, fact) in addends {
+        for (by, range, holder, fact) in addends.all {
             let at = variables.iter().position(|(known, _)| *known == (holder, fact)).unwrap_or_else(|| {
                 variables.push(((holder, fact), range));
                 variables.len() - 1

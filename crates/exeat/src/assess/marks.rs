@@ -62,6 +62,11 @@ impl Marks {
                     .map(|(item, _)| item.node)
                     .collect()
             }
+            Op::Linear(linear) => {
+                let terms = program.linears.get(usize::from(linear)).filter(|linear| linear.over_lines);
+                let facts = terms.into_iter().flat_map(|linear| &linear.terms).map(|(_, fact)| usize::from(fact.0));
+                facts.filter_map(|fact| program.applies.get(fact).copied().flatten()).collect()
+            }
             Op::Approved => {
                 let voids =
                     program.rules.iter().filter(|rule| !rule.rule.terms.voids.is_empty()).map(|rule| rule.whole);
@@ -102,14 +107,14 @@ fn is_at(program: &Program<'_>, var: Var, op: Op) -> bool {
         }
         (Var::Further(_), Op::Approved) => true,
         (Var::Further(role), Op::Some(of) | Op::Every(of)) => role == of,
-        (Var::Near(..) | Var::Nameless(..) | Var::Unread(..), Op::On(_)) => true,
+        (Var::Near(..) | Var::Nameless(..) | Var::Unread(..) | Var::Effect(..) | Var::Hour, Op::On(_)) => true,
         (Var::Gap(_, gap, _), Op::Gap(of)) => gap == of,
         (Var::Low(_, item, _), Op::Low(of)) => item == of,
         (Var::Reading(_, term), Op::Term(of)) => term == of,
         (Var::Effect(..) | Var::Hour, Op::Force(force)) => program.forces.get(force as usize).is_some_and(|force| {
             force.hangs_on.iter().any(|hinge| match (var, hinge) {
-                (Var::Effect(_, effect), Hinge::NotSuspended(of)) => effect == *of,
-                (Var::Hour, Hinge::From(_) | Hinge::Before(_)) => true,
+                (Var::Effect(_, effect), Hinge::NotSuspended(of) | Hinge::SettledFrom(of, _)) => effect == *of,
+                (Var::Hour, Hinge::From(_) | Hinge::Before(_) | Hinge::SettledFrom(..)) => true,
                 _ => false,
             })
         }),

@@ -2,6 +2,7 @@
 
 use super::State;
 use super::eval::{Here, eval, for_each_item, further, has_word, hinge_state, named};
+use super::force::Hinge;
 use super::prepared::Holder;
 use super::program::{NodeId, Op, Program};
 use super::world::{AsStated, Dom, Var, World};
@@ -106,6 +107,12 @@ impl Collector<'_, '_> {
 
     fn linear(&mut self, here: Here, at: u16) {
         let Some(linear) = self.program.linears.get(usize::from(at)) else { return };
+        for (_, fact) in linear.terms.iter().filter(|_| linear.over_lines) {
+            let Some(applies) = self.program.applies.get(usize::from(fact.0)).copied().flatten() else { continue };
+            for (_, unit) in self.world.prepared().summed(*fact) {
+                self.collect(Here { unit, end_use: 0, party: None }, applies);
+            }
+        }
         for (_, fact) in &linear.terms {
             let holders: Vec<Holder> = if linear.over_lines {
                 self.world.prepared().summed(*fact).into_iter().map(|(holder, _)| holder).collect()
@@ -132,11 +139,16 @@ impl Collector<'_, '_> {
             Holder::Party(party) => self.world.prepared().hits(program.number, party).map(|hits| (party, hits)),
             _ => None,
         };
+        let Some(asked) = program.asked_lists.get(usize::from(list)) else { return };
         let Some((party, hits)) = hits.filter(|(_, hits)| !hits.nameless) else {
-            self.found.insert(Var::Nameless(program.number, holder, list));
+            let known = hits.iter().flat_map(|(_, hits)| &hits.same).filter(|listed| asked.members.has(**listed));
+            let forces: Vec<u32> =
+                known.filter_map(|listed| program.parties.get(*listed as usize)).map(|party| party.force).collect();
+            forces.into_iter().for_each(|force| self.force(force));
+            let crowds: Vec<u16> = asked.crowds.clone();
+            self.crowds(&crowds, &|crowd| Var::Nameless(program.number, holder, crowd));
             return;
         };
-        let Some(asked) = program.asked_lists.get(usize::from(list)) else { return };
         let listed = hits
             .same
             .iter()
@@ -153,7 +165,18 @@ impl Collector<'_, '_> {
             self.found.insert(Var::Near(program.number, party, *listed));
         }
         if self.world.prepared().is_unread(party, asked) {
-            self.found.insert(Var::Unread(program.number, party, list));
+            let crowds: Vec<u16> = hits.unread(program, asked).collect();
+            self.crowds(&crowds, &|crowd| Var::Unread(program.number, party, crowd));
+        }
+    }
+
+    fn crowds(&mut self, crowds: &[u16], var: &dyn Fn(u16) -> Var) {
+        for crowd in crowds {
+            let Some(force) = self.program.crowds.get(usize::from(*crowd)).map(|crowd| crowd.force) else { continue };
+            if super::eval::force_state(self.program, self.world, force) != State::False {
+                self.found.insert(var(*crowd));
+                self.force(force);
+            }
         }
     }
 
@@ -161,10 +184,12 @@ impl Collector<'_, '_> {
         let Some(force) = self.program.forces.get(force as usize) else { return };
         for hinge in &force.hangs_on {
             if hinge_state(self.program, self.world, *hinge) == State::Open {
-                self.found.insert(match hinge {
-                    super::force::Hinge::NotSuspended(effect) => Var::Effect(self.program.number, *effect),
-                    _ => Var::Hour,
-                });
+                let effect = |effect| Var::Effect(self.program.number, effect);
+                match hinge {
+                    Hinge::NotSuspended(of) => self.found.extend([effect(*of)]),
+                    Hinge::SettledFrom(of, _) => self.found.extend([effect(*of), Var::Hour]),
+                    Hinge::From(_) | Hinge::Before(_) => self.found.extend([Var::Hour]),
+                }
             }
         }
     }

@@ -3,7 +3,7 @@
 use super::State;
 use super::eval::{Here, eval, for_each_item, further, hinge_state, item_state, named};
 use super::force::Hinge;
-use super::linear::{LinearKey, place};
+use super::linear::{LinearKey, open_applies, place};
 use super::prepared::Holder;
 use super::program::{Mask, NodeId, Op, Program};
 use super::splitworld::{Assume, Narrow};
@@ -50,7 +50,10 @@ pub(crate) fn pick<W: World>(program: &Program<'_>, world: &W, here: Here, at: N
             let holder = here.holder(scope)?;
             Some(split_cells(program, world.fact(holder, fact, scope), holder, fact, (zero + 1, u32::MAX), wanted))
         }
-        Op::Linear(linear) => Some(split_linear(program, here, linear, wanted)),
+        Op::Linear(linear) => match open_applies(program, world, linear) {
+            Some((applies, there)) => pick(program, world, there, applies, wanted),
+            None => Some(split_linear(program, here, linear, wanted)),
+        },
         Op::On(list) => pick_on(program, world, here, list, wanted),
         Op::Listed(asked) => pick_item(program, world, here, asked, wanted),
         Op::Gap(gap) => Some(split_flag(Var::Gap(program.number, gap, here.unit), wanted)),
@@ -228,7 +231,10 @@ fn split_cells(
         Dom::Cells { cells, absent } => (cells, absent),
         _ => (program.domains.get(usize::from(fact.0)).copied().unwrap_or(Cells { low: 0, high: 0 }), false),
     };
-    let part = |low: u32, high: u32| vec![Assume::Narrow(var, Narrow::Cells { cells: Cells { low, high }, absent })];
+    let part = |low: u32, high: u32| match program.filled(fact, Cells { low, high }) {
+        Some(cells) => vec![Assume::Narrow(var, Narrow::Cells { cells, absent })],
+        None => vec![Assume::Impossible],
+    };
     let mut outside = Vec::new();
     if cells.low < low {
         outside.push(part(cells.low, low - 1));
@@ -246,7 +252,7 @@ fn split_cells(
     Split { parts }
 }
 
-fn split_linear(program: &Program<'_>, here: Here, at: u16, wanted: bool) -> Split {
+pub(crate) fn split_linear(program: &Program<'_>, here: Here, at: u16, wanted: bool) -> Split {
     let Some(linear) = program.linears.get(usize::from(at)) else { return Split { parts: Vec::new() } };
     let key = LinearKey { regime: program.number, linear: at, here: place(linear, here) };
     let yes = vec![Assume::Linear(key, linear.compare, true)];
@@ -274,21 +280,20 @@ fn pick_on<W: World>(program: &Program<'_>, world: &W, here: Here, list: u16, wa
         _ => None,
     };
     let asked = program.asked_lists.get(usize::from(list))?;
-    let hits = party
-        .and_then(|party| Some((party, world.prepared().hits(program.number, party)?)))
-        .filter(|(_, hits)| !hits.nameless);
-    let Some((party, hits)) = hits else {
-        return Some(split_flag(Var::Nameless(program.number, holder, list), wanted));
-    };
+    let hits = party.and_then(|party| Some((party, world.prepared().hits(program.number, party)?)));
     let open_listing = |listed: u32| {
         let force = program.parties.get(listed as usize)?.force;
         (super::eval::force_state(program, world, force) == State::Open).then_some(force)
     };
-    for listed in hits.same.iter().filter(|listed| asked.members.has(**listed)) {
+    for listed in hits.iter().flat_map(|(_, hits)| &hits.same).filter(|listed| asked.members.has(**listed)) {
         if let Some(force) = open_listing(*listed) {
             return pick_force(program, world, force, wanted);
         }
     }
+    let Some((party, hits)) = hits.filter(|(_, hits)| !hits.nameless) else {
+        let nameless = |crowd| Var::Nameless(program.number, holder, crowd);
+        return asked.crowds.iter().find_map(|crowd| pick_crowd(program, world, *crowd, nameless(*crowd), wanted));
+    };
     for (listed, _) in hits.near.iter().filter(|(listed, _)| asked.members.has(*listed)) {
         let var = Var::Near(program.number, party, *listed);
         match world.flag(var) {
@@ -301,7 +306,20 @@ fn pick_on<W: World>(program: &Program<'_>, world: &W, here: Here, list: u16, wa
             Some(false) => {}
         }
     }
-    Some(split_flag(Var::Unread(program.number, party, list), wanted))
+    let unread = |crowd| pick_crowd(program, world, crowd, Var::Unread(program.number, party, crowd), wanted);
+    hits.unread(program, asked).find_map(unread)
+}
+
+/// Whether somebody is one of a crowd, and then whether that is listed.
+fn pick_crowd<W: World>(program: &Program<'_>, world: &W, crowd: u16, var: Var, wanted: bool) -> Option<Split> {
+    let force = program.crowds.get(usize::from(crowd))?.force;
+    let open = super::eval::force_state(program, world, force);
+    match world.flag(var) {
+        _ if open == State::False => None,
+        None => Some(split_flag(var, wanted)),
+        Some(true) if open == State::Open => pick_force(program, world, force, wanted),
+        Some(_) => None,
+    }
 }
 
 fn pick_item<W: World>(program: &Program<'_>, world: &W, here: Here, asked: u16, wanted: bool) -> Option<Split> {
@@ -323,14 +341,18 @@ fn pick_force<W: World>(program: &Program<'_>, world: &W, force: u32, wanted: bo
     let force = program.forces.get(force as usize)?;
     let hinge = force.hangs_on.iter().find(|hinge| hinge_state(program, world, **hinge) == State::Open)?;
     let last = u16::try_from(program.hours.0.len()).unwrap_or(u16::MAX);
+    let suspended = |effect: u16| Var::Effect(program.number, effect);
     match hinge {
-        Hinge::NotSuspended(effect) => Some(split_flag(Var::Effect(program.number, *effect), !wanted)),
-        Hinge::From(at) | Hinge::Before(at) => {
+        Hinge::NotSuspended(effect) => Some(split_flag(suspended(*effect), !wanted)),
+        Hinge::SettledFrom(effect, _) if world.flag(suspended(*effect)).is_none() => {
+            Some(split_flag(suspended(*effect), !wanted))
+        }
+        Hinge::From(at) | Hinge::Before(at) | Hinge::SettledFrom(_, at) => {
             let var = Var::Hour;
             let (low, high) = world.hour().unwrap_or((0, last));
             let later = vec![Assume::Narrow(var, Narrow::Hours(*at + 1, high))];
             let earlier = vec![Assume::Narrow(var, Narrow::Hours(low, *at))];
-            let later_first = matches!(hinge, Hinge::From(_)) == wanted;
+            let later_first = !matches!(hinge, Hinge::Before(_)) == wanted;
             Some(Split { parts: if later_first { vec![later, earlier] } else { vec![earlier, later] } })
         }
     }

@@ -56,6 +56,9 @@ impl Seen<'_, '_> {
         points.sort_by(|a, b| {
             (!a.shown.decides, a.shown.kind, &a.shown.id).cmp(&(!b.shown.decides, b.shown.kind, &b.shown.id))
         });
+        // Several crowds of one list are one point.
+        let mut seen = BTreeSet::new();
+        points.retain(|point| seen.insert(point.shown.id.clone()));
         points
     }
 
@@ -146,10 +149,10 @@ impl Seen<'_, '_> {
                 ];
                 (OpenKind::Fact, format!("near:{about}/{id}"), message("open-near", values), None)
             }
-            Var::Nameless(regime, holder, list) => {
-                let list = program(regime)
-                    .and_then(|of| of.asked_lists.get(usize::from(list)))
-                    .map_or("", |asked| asked.name.as_str());
+            Var::Nameless(regime, holder, crowd) => {
+                let lists = program(regime).into_iter().flat_map(|of| &of.asked_lists);
+                let list = lists.filter(|asked| asked.crowds.contains(&crowd)).map(|asked| asked.name.as_str());
+                let list = list.min().unwrap_or("");
                 let about = self.holder_name(holder);
                 (
                     OpenKind::Fact,
@@ -158,10 +161,10 @@ impl Seen<'_, '_> {
                     None,
                 )
             }
-            Var::Unread(regime, party, list) => {
-                let list = program(regime)
-                    .and_then(|of| of.asked_lists.get(usize::from(list)))
-                    .map_or("", |asked| asked.name.as_str());
+            Var::Unread(regime, party, crowd) => {
+                let lists = program(regime).into_iter().flat_map(|of| &of.asked_lists);
+                let list = lists.filter(|asked| asked.crowds.contains(&crowd)).map(|asked| asked.name.as_str());
+                let list = list.min().unwrap_or("");
                 let about = self.holder_name(Holder::Party(party));
                 let values = vec![("party", self.party_text(Holder::Party(party))), ("list", list.to_owned())];
                 (OpenKind::Gap, format!("gap:unread:{about}/{list}"), message("open-unread", values), None)
@@ -228,6 +231,9 @@ impl Seen<'_, '_> {
         match holder {
             Holder::Shipment => String::new(),
             Holder::Unit(unit) => self.unit_name(unit),
+            Holder::Line(at) => {
+                shipment.lines.get(usize::from(at)).map_or_else(String::new, |line| line.number.to_string())
+            }
             Holder::EndUse(_) if shipment.end_uses.len() < 2 => "end_use".to_owned(),
             Holder::EndUse(at) => format!("end_use/{}", at + 1),
             Holder::Further(role) => format!("{}/further", role.word()),

@@ -2,9 +2,10 @@
 
 use super::ClauseState;
 use super::beaten;
-use super::program::{AskedList, Program};
+use super::program::{AskedList, Program, ProgramParty};
 use crate::fact::{
     ClassificationRecord, ClassificationResult, FactSet, Line, Model, Named, Party, Role, ScreeningVerdict, Shipment,
+    Stated, Value,
 };
 use crate::rulebook::FactId;
 
@@ -35,6 +36,8 @@ pub(crate) enum Holder {
     Further(Role),
     EndUse(u16),
     Unit(u16),
+    /// A line as a whole, where it states a figure of its own beside its models.
+    Line(u16),
 }
 
 /// What a look-up of one party among all listed parties of a regime found.
@@ -46,7 +49,24 @@ pub(crate) struct Hits {
     pub(crate) near: Vec<(u32, String)>,
     /// Those that a person decided it is not.
     pub(crate) cleared: Vec<u32>,
+    /// Those that it is not, whatever its names say: a person decided so.
+    ruled_out: Vec<u32>,
     pub(crate) nameless: bool,
+}
+
+impl Hits {
+    /// Crowds of a list of which it may be one when its names cannot be read for that list.
+    pub(crate) fn unread<'a>(
+        &'a self,
+        program: &'a Program<'_>,
+        list: &'a AskedList,
+    ) -> impl Iterator<Item = u16> + 'a {
+        let may_be = |crowd: &&u16| {
+            let crowd = program.crowds.get(usize::from(**crowd));
+            crowd.is_some_and(|crowd| crowd.parties.iter().any(|party| !self.ruled_out.contains(party)))
+        };
+        list.crowds.iter().filter(may_be).copied()
+    }
 }
 
 /// How a unit's classification record counts.
@@ -108,6 +128,7 @@ impl<'s> Prepared<'s> {
             Holder::Further(_) => None,
             Holder::EndUse(at) => self.shipment.end_uses.get(usize::from(at)).map(|end_use| &end_use.facts),
             Holder::Unit(at) => self.units.get(usize::from(at)).map(UnitRef::facts),
+            Holder::Line(at) => self.shipment.lines.get(usize::from(at)).map(|line| &line.facts),
         }
     }
 
@@ -126,19 +147,19 @@ impl<'s> Prepared<'s> {
         self.records.get(usize::from(program))?.get(usize::from(unit))
     }
 
-    /// Holders of a fact that is summed over the shipment's lines: the line where it states the fact, else its models.
-    pub(crate) fn summed(&self, fact: FactId) -> Vec<(Holder, Option<&'s FactSet>)> {
+    /// Holders of a fact that is summed over the shipment's lines, each with its unit (of a line its first): the line
+    /// where it states a figure, else its models.
+    pub(crate) fn summed(&self, fact: FactId) -> Vec<(Holder, u16)> {
         let mut held = Vec::new();
-        for (at, unit) in self.units.iter().enumerate() {
-            let holder = Holder::Unit(u16::try_from(at).unwrap_or(u16::MAX));
-            let of_line = unit.model.is_some() && unit.line.facts.get(fact).is_some();
-            let first =
-                unit.model.is_none_or(|model| unit.line.models.first().is_some_and(|other| std::ptr::eq(other, model)));
-            match (of_line, first) {
-                (true, true) => held.push((holder, Some(&unit.line.facts))),
-                (true, false) => {}
-                (false, _) => held.push((holder, Some(unit.facts()))),
+        let mut unit = 0;
+        for (line, at) in self.shipment.lines.iter().zip(0_u16..) {
+            let figure = |stated: &Stated| matches!(stated.value, Value::Number { .. });
+            let units = u16::try_from(line.models.len().max(1)).unwrap_or(u16::MAX);
+            match !line.models.is_empty() && line.facts.get(fact).is_some_and(figure) {
+                true => held.push((Holder::Line(at), unit)),
+                false => held.extend((unit..unit + units).map(|unit| (Holder::Unit(unit), unit))),
             }
+            unit += units;
         }
         held
     }
@@ -153,22 +174,34 @@ fn look_up(shipment: &Shipment, program: &Program<'_>) -> Vec<Hits> {
 
 fn hits_of(party: &Party, program: &Program<'_>) -> Hits {
     let names = || party.names.iter().filter(|name| !name.text.trim().is_empty());
+    // Whom a person knows to be the listed party is that, whatever name it goes by here.
+    let decisions = || party.screening.iter().filter(|decision| decision.author.is_signed());
+    let last = |id: &str| decisions().rev().find(|decision| decision.against == id).map(|decision| decision.verdict);
+    let decided = |verdict: ScreeningVerdict| -> Vec<u32> {
+        let is = |listed: &ProgramParty<'_>| last(&listed.party.id) == Some(verdict);
+        if decisions().next().is_none() {
+            return Vec::new();
+        }
+        program.parties.iter().zip(0_u32..).filter(|(listed, _)| is(listed)).map(|(_, at)| at).collect()
+    };
+    let known = decided(ScreeningVerdict::Same);
     if names().next().is_none() {
-        return Hits { nameless: true, ..Hits::default() };
+        return Hits { nameless: true, same: known, ..Hits::default() };
     }
     let found = program.names.look_up_forms(names().map(Named::form));
-    let mut hits = Hits { same: found.same, ..Hits::default() };
+    let ruled_out = decided(ScreeningVerdict::Different);
+    let mut hits = Hits { same: found.same, ruled_out, ..Hits::default() };
     for near in found.near {
         let id = program.parties.get(near.party as usize).map_or("", |listed| listed.party.id.as_str());
-        let decision =
-            party.screening.iter().rev().find(|decision| decision.against == id && decision.author.is_signed());
-        match decision.map(|decision| decision.verdict) {
-            Some(ScreeningVerdict::Same) => hits.same.push(near.party),
+        match last(id) {
+            Some(ScreeningVerdict::Same) => {}
             Some(ScreeningVerdict::Different) => hits.cleared.push(near.party),
             None => hits.near.push((near.party, near.shared)),
         }
     }
+    hits.same.extend(known);
     hits.same.sort_unstable();
+    hits.same.dedup();
     hits
 }
 

@@ -6,7 +6,7 @@ use super::ClauseState;
 use super::force::{Force, Hours};
 use crate::fact::{Cells, Role};
 use crate::number::Rational;
-use crate::rulebook::{Compare, FactId, Item, ListedParty, Regime, Rule, Rulebook, Scope, Term};
+use crate::rulebook::{Compare, FactId, FactType, Item, ListedParty, Regime, Rule, Rulebook, Scope, Term};
 use crate::screen::exact::NameIndex;
 use crate::screen::script::ScriptSet;
 use std::collections::BTreeMap;
@@ -303,6 +303,7 @@ pub(crate) struct Program<'r> {
     pub(crate) items: Vec<ProgramItem<'r>>,
     pub(crate) buckets: Buckets,
     pub(crate) parties: Vec<ProgramParty<'r>>,
+    pub(crate) crowds: Vec<Crowd>,
     /// Names of all parties that are, or may be, listed on the day.
     pub(crate) names: NameIndex,
     /// Rules by kind, indexes into `rules`.
@@ -313,6 +314,8 @@ pub(crate) struct Program<'r> {
     pub(crate) texts: BTreeMap<NodeId, String>,
     /// The fact and word that say that something is disclosed.
     pub(crate) disclosure: Option<(FactId, u16)>,
+    /// When a fact arises, for each fact that says so.
+    pub(crate) applies: Vec<Option<NodeId>>,
     /// Cells of each fact's whole domain.
     pub(crate) domains: Vec<Cells>,
     /// The date is before the regime begins, or known is.
@@ -337,12 +340,41 @@ pub(crate) struct AskedList {
     pub(crate) holds_someone: bool,
     /// Scripts in which it holds names.
     pub(crate) scripts: ScriptSet,
+    /// Its members by [`Program::crowds`].
+    pub(crate) crowds: Vec<u16>,
+}
+
+/// Listed parties that stand on the same asked lists, and whose listing hangs on the same: nothing tells one of them from
+/// another when a party without a name, or with names that the list cannot be read for, may be one of them.
+#[derive(Debug, Clone)]
+pub(crate) struct Crowd {
+    /// Of any of them.
+    pub(crate) force: u32,
+    /// Indexes into [`Program::parties`].
+    pub(crate) parties: Vec<u32>,
 }
 
 impl Program<'_> {
     #[expect(clippy::indexing_slicing, reason = "NodeId is made by the compiler for this very array")]
     pub(crate) fn node(&self, id: NodeId) -> Node {
         self.nodes[id as usize]
+    }
+
+    /// The cells among these that hold something: between a day and the next there is none.
+    pub(crate) fn filled(&self, fact: FactId, cells: Cells) -> Option<Cells> {
+        let of = self.rulebook.vocabulary.fact(fact);
+        let bound = |at: u32| of.bounds.get(at as usize).copied();
+        let empty = |cell: u32| {
+            let between = bound((cell / 2).wrapping_sub(1)).zip(bound(cell / 2)).filter(|_| cell % 2 == 0);
+            between.and_then(|(before, after)| before.checked_add(Rational::ONE).map(|next| next >= after))
+                == Some(true)
+        };
+        let (mut low, mut high) = (cells.low, cells.high);
+        if of.kind == FactType::Date {
+            low += u32::from(empty(low));
+            high = if empty(high) { high.checked_sub(1)? } else { high };
+        }
+        (low <= high).then_some(Cells { low, high })
     }
 
     /// The children of a node.

@@ -169,7 +169,7 @@ fn on_op(program: &Program<'_>, world: &AsStated<'_>, here: Here, list: u16) -> 
     let asked = program.asked_lists.get(usize::from(list));
     let member = |listed: &&u32| asked.is_some_and(|asked| asked.members.has(**listed));
     let (party, how) = match (hits, asked) {
-        (Some((_, hits)), _) if hits.nameless => (None, "nameless"),
+        (Some((_, hits)), _) if hits.nameless && !hits.same.iter().any(|listed| member(&listed)) => (None, "nameless"),
         (Some((party, hits)), Some(asked)) => {
             let near = hits.near.iter().map(|(listed, _)| listed).find(member);
             match (

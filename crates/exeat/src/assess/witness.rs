@@ -8,7 +8,7 @@ use super::prepared::Holder;
 use super::program::{NodeId, Op, Program};
 use super::search::Goal;
 use super::world::{AsStated, Dom, Var, World};
-use crate::fact::Role;
+use crate::fact::{Cells, Role};
 use crate::rulebook::{FactId, FactType, Scope};
 
 /// What one variable was given.
@@ -118,7 +118,8 @@ impl Witness<'_, '_> {
         let Some(force) = program.forces.get(force as usize) else { return false };
         let mut one = |hinge: &Hinge| match hinge {
             Hinge::NotSuspended(effect) => self.flag(Var::Effect(program.number, *effect), !wanted),
-            Hinge::From(_) | Hinge::Before(_) => false,
+            Hinge::SettledFrom(effect, _) if wanted => self.flag(Var::Effect(program.number, *effect), false),
+            Hinge::From(_) | Hinge::Before(_) | Hinge::SettledFrom(..) => false,
         };
         if wanted { force.hangs_on.iter().all(&mut one) } else { force.hangs_on.iter().any(one) }
     }
@@ -184,35 +185,36 @@ impl Witness<'_, '_> {
             Holder::Party(party) => world.prepared().hits(program.number, party).map(|hits| (party, hits)),
             _ => None,
         };
-        let Some((party, hits)) = hits.filter(|(_, hits)| !hits.nameless) else {
-            return self.flag(Var::Nameless(program.number, holder, list), wanted);
-        };
         let member = |listed: &u32| asked.members.has(*listed);
         let force = |listed: u32| program.parties.get(listed as usize).map_or(u32::MAX, |party| party.force);
-        let unread = world.prepared().is_unread(party, asked);
-        if wanted {
-            return hits
-                .same
-                .iter()
-                .copied()
-                .filter(member)
-                .any(|listed| self.attempt(|own| own.listing(program, force(listed), true)))
-                || hits.near.iter().map(|(listed, _)| *listed).filter(member).any(|listed| {
-                    self.attempt(|own| {
-                        own.flag(Var::Near(program.number, party, listed), true)
-                            && own.listing(program, force(listed), true)
-                    })
-                })
-                || (unread && self.flag(Var::Unread(program.number, party, list), true));
+        // Whatever would put the party on the list, with the force that it hangs on.
+        let mut ways: Vec<(Option<Var>, u32)> = Vec::new();
+        let of_crowd = |crowd: u16, var: Var| Some((Some(var), program.crowds.get(usize::from(crowd))?.force));
+        let same = hits.iter().flat_map(|(_, hits)| &hits.same).copied().filter(member);
+        ways.extend(same.map(|listed| (None, force(listed))));
+        match hits.filter(|(_, hits)| !hits.nameless) {
+            None => {
+                let nameless = |crowd: &u16| of_crowd(*crowd, Var::Nameless(program.number, holder, *crowd));
+                ways.extend(asked.crowds.iter().filter_map(nameless));
+            }
+            Some((party, hits)) => {
+                let near = hits.near.iter().map(|(listed, _)| *listed).filter(member);
+                ways.extend(near.map(|listed| (Some(Var::Near(program.number, party, listed)), force(listed))));
+                if world.prepared().is_unread(party, asked) {
+                    let unread = |crowd| of_crowd(crowd, Var::Unread(program.number, party, crowd));
+                    ways.extend(hits.unread(program, asked).filter_map(unread));
+                }
+            }
         }
-        hits.same.iter().copied().filter(member).all(|listed| self.listing(program, force(listed), false))
-            && hits
-                .near
-                .iter()
-                .map(|(listed, _)| *listed)
-                .filter(member)
-                .all(|listed| self.flag(Var::Near(program.number, party, listed), false))
-            && (!unread || self.flag(Var::Unread(program.number, party, list), false))
+        if wanted {
+            return ways.iter().any(|(var, force)| {
+                self.attempt(|own| var.is_none_or(|var| own.flag(var, true)) && own.listing(program, *force, true))
+            });
+        }
+        ways.iter().all(|(var, force)| match var {
+            Some(var) => self.flag(*var, false),
+            None => self.listing(program, *force, false),
+        })
     }
 
     fn listing(&mut self, program: &Program<'_>, force: u32, wanted: bool) -> bool {
@@ -264,10 +266,8 @@ impl Witness<'_, '_> {
             (false, false, true) => (from.max(high + 1), to),
             (false, false, false) => return false,
         };
-        // An earlier entry stays for turning back; the newest counts, so it must be found first.
-        if from > to {
-            return false;
-        }
+        let filled = program.filled(fact, Cells { low: from, high: to }).filter(|_| from <= to);
+        let Some(Cells { low: from, high: to }) = filled else { return false };
         match at {
             Some(at) if self.given.get(at).map(|(_, given)| *given) == Some(Given::Cells(from, to)) => true,
             Some(_) => {

@@ -21,9 +21,9 @@ pub(crate) enum Var {
     Effect(u8, u16),
     /// That party is the listed party: regime, party, listed party.
     Near(u8, u16, u32),
-    /// A nameless party, or a further one, stands on the asked list: regime, holder, list.
+    /// A nameless party, or a further one, is one of the listed parties: regime, holder, crowd.
     Nameless(u8, Holder, u16),
-    /// A party whose names the list cannot be read for stands on it.
+    /// A party whose names the list cannot be read for is one of them: regime, party, crowd.
     Unread(u8, u16, u16),
     /// One more party of the role exists.
     Further(crate::fact::Role),

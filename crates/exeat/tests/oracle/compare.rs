@@ -6,9 +6,10 @@ use super::samples::Samples;
 use exeat::assess::{Asked, Determination, Law, Outcome, Range};
 use exeat::fact::Shipment;
 use exeat::rulebook::Rulebook;
+use std::collections::BTreeSet;
 
 /// Cases with more completions are left out.
-pub const COMPLETIONS_MAX: usize = 20_000;
+pub const COMPLETIONS_MAX: usize = 3_000;
 
 /// What the oracle says.
 pub struct Answer<'a> {
@@ -25,7 +26,11 @@ pub enum Verdict {
     Agree {
         exact: bool,
         settled: bool,
+        /// Dependence was compared as well.
+        asked: bool,
         completions: usize,
+        /// Kinds of open points that were met.
+        points: BTreeSet<&'static str>,
     },
     /// The oracle gave up.
     TooMany,
@@ -93,8 +98,20 @@ pub fn compare(case: &Case) -> Result<Verdict, String> {
     if !differences.is_empty() {
         return Ok(Verdict::Differ(differences.join("\n")));
     }
-    let settled = answer.shipment.floor == answer.shipment.ceiling;
-    Ok(Verdict::Agree { exact: determination.exact, settled, completions: answer.completions.len() })
+    let asked = super::questions::differences(&book, &ship, &answer, &determination);
+    if let Some((missing, vain)) = asked.as_ref().filter(|(missing, vain)| !(missing.is_empty() && vain.is_empty())) {
+        return Ok(Verdict::Differ(format!(
+            "the outcome hangs on {missing:?}, which nobody is asked; asked in vain {vain:?}"
+        )));
+    }
+    let points = answer.completions.iter().flat_map(|(points, _)| points);
+    Ok(Verdict::Agree {
+        exact: determination.exact,
+        settled: answer.shipment.floor == answer.shipment.ceiling,
+        asked: asked.is_some(),
+        completions: answer.completions.len(),
+        points: points.map(|(point, _)| point.kind()).collect(),
+    })
 }
 
 fn differences(answer: &Answer<'_>, determination: &Determination) -> Vec<String> {
@@ -130,23 +147,4 @@ fn differences(answer: &Answer<'_>, determination: &Determination) -> Vec<String
 fn show(range: Range) -> String {
     let word = |outcome| exeat::case::outcome_word(outcome);
     format!("{}..{}", word(range.floor), word(range.ceiling))
-}
-
-pub fn times(case: &Case) -> Vec<(&'static str, std::time::Duration)> {
-    let t = std::time::Instant::now();
-    let (book, ship, asked) = read(case).unwrap();
-    let mut v = vec![("read", t.elapsed())];
-    let t = std::time::Instant::now();
-    let samples = Samples::new(&book, &ship);
-    let n = enumerate(&book, &ship, &asked, &samples).map(|a| a.completions.len());
-    v.push(("oracle", t.elapsed()));
-    let t = std::time::Instant::now();
-    let law = Law::as_of(&book, &asked);
-    let d = law.outcome(&ship);
-    v.push((if d.exact { "outcome" } else { "outcome inexact" }, t.elapsed()));
-    let t = std::time::Instant::now();
-    law.determine(&ship);
-    v.push(("determine", t.elapsed()));
-    println!("{n:?}");
-    v
 }

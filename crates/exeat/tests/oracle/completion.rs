@@ -3,11 +3,12 @@
 use super::samples::Samples;
 use super::time::{self, Now, State};
 use exeat::assess::Asked;
-use exeat::fact::{FactSet, Role, Shipment};
+use exeat::fact::{ClassificationRecord, FactSet, Role, Shipment};
 use exeat::number::Rational;
 use exeat::rulebook::{ClauseId, FactId, Rulebook};
 use jiff::Timestamp;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
 
 /// Where a fact stands; a further party is one that nobody named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -43,6 +44,26 @@ pub enum Point<'a> {
     Unfiled(usize, FactId, usize, usize),
 }
 
+impl Point<'_> {
+    pub const KINDS: [&'static str; 10] =
+        ["fact", "hour", "effect", "reading", "gap", "law", "further", "listed", "limit", "unfiled"];
+
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Point::Fact(..) => "fact",
+            Point::Hour => "hour",
+            Point::Effect(..) => "effect",
+            Point::Reading(..) => "reading",
+            Point::Gap(..) => "gap",
+            Point::Law(_) => "law",
+            Point::Further(_) => "further",
+            Point::Listed(..) => "listed",
+            Point::Limit(..) => "limit",
+            Point::Unfiled(..) => "unfiled",
+        }
+    }
+}
+
 /// One completion, and how to come to the next.
 #[derive(Clone)]
 pub struct Completions<'a> {
@@ -50,6 +71,7 @@ pub struct Completions<'a> {
     pub ship: &'a Shipment,
     pub asked: &'a Asked,
     pub samples: &'a Samples,
+    facts: Rc<HashMap<&'a str, FactId>>,
     /// Lines and models, `(line, model)`.
     pub units: Vec<(usize, Option<usize>)>,
     pub now: Now,
@@ -61,6 +83,8 @@ pub struct Completions<'a> {
     pub gave_up: bool,
     /// Regime and unit: what facts show of the item versions (by address) that a record closes.
     pub shown: BTreeMap<(usize, usize), BTreeMap<usize, Option<bool>>>,
+    /// Regime and unit: the record that counts.
+    pub records: BTreeMap<(usize, usize), Option<&'a ClassificationRecord>>,
     /// States of clauses and of listed parties, and points of numbers, so that they are worked out once.
     pub states: BTreeMap<(usize, ClauseId, Option<&'a str>, Timestamp), State>,
     pub points: BTreeMap<(FactId, At), Vec<Rational>>,
@@ -80,6 +104,13 @@ impl<'a> Completions<'a> {
             ship,
             asked,
             samples,
+            facts: Rc::new(
+                book.vocabulary
+                    .facts
+                    .iter()
+                    .filter_map(|fact| Some((fact.name.as_str(), book.vocabulary.find(&fact.name)?)))
+                    .collect(),
+            ),
             units,
             now: hours[0],
             hours,
@@ -87,6 +118,7 @@ impl<'a> Completions<'a> {
             asked_for: 0,
             gave_up: false,
             shown: BTreeMap::new(),
+            records: BTreeMap::new(),
             states: BTreeMap::new(),
             points: BTreeMap::new(),
         }
@@ -132,6 +164,11 @@ impl<'a> Completions<'a> {
     pub fn hour(&mut self) {
         let hour = self.pick(Point::Hour, self.hours.len());
         self.now = self.hours[hour];
+    }
+
+    /// The fact of that name.
+    pub fn id(&self, name: &str) -> FactId {
+        *self.facts.get(name).unwrap_or_else(|| panic!("no fact {name}"))
     }
 
     /// The facts stated of something.

@@ -34,10 +34,4 @@ impl Dice {
     pub fn any<T: Clone>(&mut self, of: &[T]) -> T {
         of[self.below(of.len())].clone()
     }
-
-    /// Some of them, at least one.
-    pub fn some(&mut self, of: &[&str]) -> Vec<String> {
-        let some: Vec<String> = of.iter().filter(|_| self.chance(40)).map(|one| (*one).to_owned()).collect();
-        if some.is_empty() { vec![self.one(of).to_owned()] } else { some }
-    }
 }

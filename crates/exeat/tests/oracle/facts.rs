@@ -19,8 +19,7 @@ pub enum Taken {
 impl<'a> Completions<'a> {
     /// Whether the fact has, or its set holds, one of the words.
     pub fn has(&mut self, name: &str, words: &[String], h: Here) -> bool {
-        let fact =
-            self.book.vocabulary.fact(self.book.vocabulary.find(name).unwrap_or_else(|| panic!("no fact {name}")));
+        let fact = self.book.vocabulary.fact(self.id(name));
         let is_country = matches!(fact.kind, FactType::Country | FactType::Countries);
         let bit = |word: &String| match is_country {
             true => self.book.countries.iter().position(|country| country.code == *word),
@@ -40,7 +39,7 @@ impl<'a> Completions<'a> {
     /// Over the shipment's lines: a line's own figure where it states one, else those of its models. What the fact does
     /// not arise of adds nothing.
     pub fn total(&mut self, name: &str, h: Here) -> Option<Rational> {
-        let id = self.book.vocabulary.find(name).unwrap();
+        let id = self.id(name);
         let mut parts = Vec::new();
         for (unit, (line, model)) in self.units.clone().into_iter().enumerate() {
             let of_line = self.ship.lines[line]
@@ -59,7 +58,7 @@ impl<'a> Completions<'a> {
     }
 
     pub fn fact(&mut self, name: &str, h: Here) -> Taken {
-        let id = self.book.vocabulary.find(name).unwrap();
+        let id = self.id(name);
         let at = match self.book.vocabulary.fact(id).scope {
             Scope::Shipment => At::Shipment,
             Scope::Party => h.party.unwrap(),
@@ -92,8 +91,8 @@ impl<'a> Completions<'a> {
             (_, FactType::YesNo | FactType::Choice) => Taken::Words(1 << self.pick(point, words)),
             (_, FactType::Country) => Taken::Words(1 << self.pick(point, countries)),
             (_, FactType::Countries) => Taken::Words(self.pick(point, 1 << countries) as u64),
-            // One text; the last choice is one that no rule asks for.
-            (_, FactType::Text) => Taken::Words((1 << self.pick(point, words + 1)) & ((1 << words) - 1)),
+            // Of the texts that rules ask for some or none: a shipment may state several.
+            (_, FactType::Text) => Taken::Words(self.pick(point, 1 << words) as u64),
             // A set that knows `none-of-these` is that or something, never empty.
             (_, FactType::Set) => {
                 let alone = fact.words.iter().position(|word| word.word == "none-of-these").map_or(0, |at| 1 << at);

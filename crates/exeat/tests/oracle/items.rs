@@ -7,7 +7,7 @@ use exeat::fact::{ClassificationRecord, ClassificationResult};
 use exeat::rulebook::{Codes, Confidence, Entry, Item, ItemVersion, Regime};
 
 /// More completions of one item than a random case ever has.
-const COMPLETIONS_MAX: usize = 20_000;
+const COMPLETIONS_MAX: usize = 3_000;
 
 impl<'a> Completions<'a> {
     /// `listed as codes for reason`.
@@ -138,7 +138,16 @@ impl<'a> Completions<'a> {
     }
 
     /// The record, if somebody answers for it, unless an entry that it looked at has changed since.
-    fn record(&self, h: Here) -> Option<&'a ClassificationRecord> {
+    fn record(&mut self, h: Here) -> Option<&'a ClassificationRecord> {
+        if let Some(known) = self.records.get(&(h.regime, h.unit)) {
+            return *known;
+        }
+        let record = self.find_record(h);
+        self.records.insert((h.regime, h.unit), record);
+        record
+    }
+
+    fn find_record(&self, h: Here) -> Option<&'a ClassificationRecord> {
         let (record, regime) = (self.any_record(h)?, self.regime(h));
         let on = record.author.by.as_ref().and(record.author.on)?;
         let changed = |entry: &Entry| {
@@ -164,7 +173,7 @@ impl<'a> Completions<'a> {
         let goods = self.has("item_kind", &["goods".to_owned()], h);
         let facts: &[&str] = if goods { &["material", "function"] } else { &["technology_for"] };
         for name in facts {
-            let id = self.book.vocabulary.find(name).unwrap();
+            let id = self.id(name);
             for (at, word) in self.book.vocabulary.fact(id).words.iter().enumerate() {
                 let whole = word.word == "none-of-these" || word.whole_since.is_some_and(|since| since <= self.now.day);
                 if !whole

@@ -33,41 +33,48 @@ impl<'a> Completions<'a> {
         uses.map(|end_use| self.decide(Here { regime, unit, end_use, party: None, recalled: None })).max().unwrap()
     }
 
+    /// Prohibitions first: where one counts, nothing else is of consequence.
     fn decide(&mut self, h: Here) -> Outcome {
         let regime = self.regime(h);
         if time::is_beyond(regime, &self.now, self.asked) && self.is(Point::Law(h.regime)) {
             return Outcome::Prohibited;
         }
-        let decides = |rule: &&Rule| !matches!(rule.kind, RuleKind::Definition | RuleKind::Duty | RuleKind::Note);
-        let holding: Vec<&Rule> = regime
-            .rules
-            .iter()
-            .filter(decides)
-            .filter(|rule| self.in_force(rule.clause, None, h) && self.holds(&rule.when, h))
-            .collect();
-        let reached = |rule: &Rule| {
-            holding
-                .iter()
-                .any(|by| by.kind == RuleKind::Reach && (rule.under.is_empty() || rule.under.contains(&by.id)))
-        };
+        let mut counting = regime.rules.iter().filter(|rule| rule.kind == RuleKind::Prohibition);
+        if counting.any(|rule| self.counts(rule, h) && !self.is_softened(rule, h)) {
+            return Outcome::Prohibited;
+        }
+        let licence = |rule: &&Rule| matches!(rule.kind, RuleKind::Prohibition | RuleKind::Requirement);
+        match regime.rules.iter().filter(licence).any(|rule| self.counts(rule, h)) {
+            true => Outcome::LicenceRequired,
+            false => Outcome::NoLicenceRequired,
+        }
+    }
+
+    fn counts(&mut self, rule: &'a Rule, h: Here) -> bool {
+        let regime = self.regime(h);
+        let reaches = |by: &&Rule| by.kind == RuleKind::Reach && (rule.under.is_empty() || rule.under.contains(&by.id));
         let is_claim = |claim: &str, by: &Rule| {
             claim.split('/').next() == Some(&regime.id) && claim.rsplit('/').next() == Some(&by.id)
         };
-        let claimed = |by: &Rule| {
-            by.claim == Claim::Unasked || self.ship.claims.iter().any(|claim| is_claim(&claim.exemption, by))
-        };
-        let defeated = |rule: &Rule| holding.iter().any(|by| by.defeats.contains(&rule.id) && claimed(by));
-        let counting: Vec<&Rule> = holding.iter().copied().filter(|rule| reached(rule) && !defeated(rule)).collect();
-        let voided = holding.iter().any(|rule| rule.terms.voids.iter().any(|kind| kind == "special_approval"));
-        let outcomes = counting.iter().map(|rule| match (rule.kind, rule.route) {
-            (RuleKind::Requirement, _) => Outcome::LicenceRequired,
-            (RuleKind::Prohibition, RuleRoute::SpecialApplication) if !voided && self.is_approved(h) => {
-                Outcome::LicenceRequired
-            }
-            (RuleKind::Prohibition, _) => Outcome::Prohibited,
-            _ => Outcome::NoLicenceRequired,
-        });
-        outcomes.max().unwrap_or(Outcome::NoLicenceRequired)
+        let claims = &self.ship.claims;
+        let claimed =
+            |by: &Rule| by.claim == Claim::Unasked || claims.iter().any(|claim| is_claim(&claim.exemption, by));
+        let defeats = |by: &&Rule| by.defeats.contains(&rule.id) && claimed(by);
+        self.stands(rule, h)
+            && regime.rules.iter().filter(reaches).any(|by| self.stands(by, h))
+            && !regime.rules.iter().filter(defeats).any(|by| self.stands(by, h))
+    }
+
+    fn stands(&mut self, rule: &'a Rule, h: Here) -> bool {
+        self.in_force(rule.clause, None, h) && self.holds(&rule.when, h)
+    }
+
+    /// A special approval at hand, not void, makes a licence of what is open to a special application.
+    fn is_softened(&mut self, rule: &Rule, h: Here) -> bool {
+        let voids = |by: &&Rule| by.terms.voids.iter().any(|kind| kind == "special_approval");
+        rule.route == RuleRoute::SpecialApplication
+            && self.is_approved(h)
+            && !self.regime(h).rules.iter().filter(voids).any(|by| self.stands(by, h))
     }
 
     pub fn holds(&mut self, condition: &'a Condition, h: Here) -> bool {
@@ -113,12 +120,12 @@ impl<'a> Completions<'a> {
             Quantity::Sum(facts) => {
                 facts.iter().try_fold(Rational::ZERO, |sum, fact| sum.checked_add(self.number(fact, h)?))
             }
-            Quantity::Ratio(above, below) => {
-                self.number(above, h).zip(self.number(below, h)).and_then(|(above, below)| above.checked_div(below))
-            }
+            Quantity::Ratio(above, _) => self.number(above, h),
             Quantity::Total(fact) => self.total(fact, h),
         };
-        let limit = samples::limit(self.book, right);
+        // a / b > r is a > r · b, so that a share of nothing is above every limit.
+        let by = if let Quantity::Ratio(_, below) = left { self.number(below, h) } else { Some(Rational::ONE) };
+        let Some(limit) = by.and_then(|by| samples::limit(self.book, right).checked_mul(by)) else { return false };
         is.is_some_and(|is| match compare {
             Compare::Above => is > limit,
             Compare::AtLeast => is >= limit,

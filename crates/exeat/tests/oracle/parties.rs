@@ -57,13 +57,18 @@ impl<'a> Completions<'a> {
             listed.names.iter().any(|known| words(&known.text).any(|word| words(name).any(|own| own == word)))
         });
         let unread = names.iter().all(|name| !name.is_ascii());
-        let decided =
-            party.screening.iter().find(|decision| decision.against == listed.id).map(|decision| decision.verdict);
+        let decided = party
+            .screening
+            .iter()
+            .rev()
+            .find(|decision| decision.against == listed.id)
+            .map(|decision| decision.verdict);
         match decided {
             Some(ScreeningVerdict::Same) => true,
             _ if same => true,
-            Some(ScreeningVerdict::Different) => false,
-            None => (near || unread) && self.is(Point::Listed(at, &listed.id)),
+            // There is nothing to tell a nameless party by.
+            Some(ScreeningVerdict::Different) if !names.is_empty() => false,
+            _ => (near || unread) && self.is(Point::Listed(at, &listed.id)),
         }
     }
 

@@ -6,6 +6,7 @@ use exeat::rulebook::{Amendment, Clause, ClauseId, Effect, Moment, Regime, Ruleb
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use std::sync::LazyLock;
 
 /// The governing day, and an hour of it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -23,8 +24,12 @@ pub enum State {
     Unresolved(Vec<usize>),
 }
 
-pub fn zone(regime: &Regime) -> TimeZone {
-    TimeZone::get(&regime.zone).unwrap()
+/// Looked up once: every random regime has it.
+static TOKYO: LazyLock<TimeZone> = LazyLock::new(|| TimeZone::get("Asia/Tokyo").unwrap());
+
+fn zone(regime: &Regime) -> &'static TimeZone {
+    assert_eq!(regime.zone, "Asia/Tokyo");
+    &TOKYO
 }
 
 /// The hours that a completion may have: one, unless the law prints an hour of the day and the shipment has none.

@@ -62,6 +62,13 @@ impl<'r> Compiler<'r> {
         self.program.forces.get(clause.0 as usize).map_or(ClauseState::NotYet, |force| force.state)
     }
 
+    /// When each fact arises: of use where a total looks at other lines than its own.
+    pub(super) fn applies(&mut self) {
+        let facts = &self.program.rulebook.vocabulary.facts;
+        let applies = facts.iter().map(|fact| fact.applies_when.as_ref().map(|when| self.condition(when))).collect();
+        self.program.applies = applies;
+    }
+
     pub(super) fn definitions(&mut self) {
         let regime = self.vantage.regime;
         let definitions = || regime.rules.iter().filter(|rule| rule.kind == crate::rulebook::RuleKind::Definition);
@@ -194,14 +201,40 @@ impl<'r> Compiler<'r> {
             members: Mask32::default(),
             holds_someone: false,
             scripts: ScriptSet::default(),
+            crowds: Vec::new(),
         });
         let at = self.program.asked_lists.len() - 1;
         self.leaf(Op::On(u16::try_from(at).unwrap_or(u16::MAX)))
     }
 
+    /// `listed as` a group: a member whose clause is open names its items only where the clause is in force.
     fn listed(&mut self, codes: Option<&Codes>, reason: Option<&str>, condition: &Condition) -> NodeId {
-        let patterns = codes.map(|codes| self.patterns(codes));
-        let mut only = (codes.is_some() || reason.is_some()).then(Mask32::default);
+        let Some(Codes::Group(group)) = codes else {
+            return self.listed_as(codes.map(|codes| self.patterns(codes)), reason, condition.to_string());
+        };
+        let (sure, open) = self.settled_members(group);
+        if open.is_empty() {
+            return self.listed_as(Some(self.bare(sure)), reason, condition.to_string());
+        }
+        let text = |words: &[String]| {
+            let codes = Some(Codes::List(words.to_vec()));
+            Condition::Listed { codes, reason: reason.map(str::to_owned) }.to_string()
+        };
+        self.branch(Op::Or, |compiler| {
+            if !sure.is_empty() {
+                compiler.listed_as(Some(compiler.bare(sure.clone())), reason, text(&sure));
+            }
+            for (word, by) in open {
+                compiler.branch(Op::And, |compiler| {
+                    compiler.leaf(Op::Force(by.0));
+                    compiler.listed_as(Some(compiler.bare(vec![word.clone()])), reason, text(&[word]));
+                });
+            }
+        })
+    }
+
+    fn listed_as(&mut self, patterns: Option<Vec<String>>, reason: Option<&str>, text: String) -> NodeId {
+        let mut only = (patterns.is_some() || reason.is_some()).then(Mask32::default);
         if let Some(only) = &mut only {
             for (at, item) in self.program.items.iter().enumerate() {
                 let Some(of) = item.item else { continue };
@@ -219,7 +252,7 @@ impl<'r> Compiler<'r> {
             pattern.strip_suffix('*').is_some_and(|stem| !entries.iter().any(|entry| stem.starts_with(&entry.code)))
         };
         let with_unfiled = patterns.as_ref().is_none_or(|patterns| patterns.iter().any(stem));
-        let asked = AskedItems { only, with_unfiled, patterns, text: condition.to_string() };
+        let asked = AskedItems { only, with_unfiled, patterns, text };
         let at = self.program.asked_items.iter().position(|known| known.text == asked.text).unwrap_or_else(|| {
             self.program.asked_items.push(asked);
             self.program.asked_items.len() - 1
@@ -232,6 +265,11 @@ impl<'r> Compiler<'r> {
             Codes::List(words) => words.clone(),
             Codes::Group(group) => self.members(group).map(|(word, _)| word.to_owned()).collect(),
         };
+        self.bare(words)
+    }
+
+    /// Codes without the regime before them.
+    fn bare(&self, words: Vec<String>) -> Vec<String> {
         let regime = format!("{}/", self.vantage.regime.id);
         words.into_iter().map(|word| word.strip_prefix(&regime).map_or(word.clone(), str::to_owned)).collect()
     }
@@ -281,13 +319,7 @@ impl<'r> Compiler<'r> {
             let Codes::List(list) = codes else { return self.leaf(Op::Never) };
             return self.mask(name, list, asks_of(condition, name));
         };
-        let members: Vec<(String, Option<ClauseId>)> =
-            self.members(group).map(|(word, by)| (word.to_owned(), by)).collect();
-        let unsettled = |by: Option<ClauseId>| {
-            by.filter(|by| matches!(self.state_of(*by), ClauseState::Unresolved | ClauseState::OpenHour))
-        };
-        let (open, sure): (Vec<_>, Vec<_>) = members.into_iter().partition(|(_, by)| unsettled(*by).is_some());
-        let sure: Vec<String> = sure.into_iter().map(|(word, _)| word).collect();
+        let (sure, open) = self.settled_members(group);
         if open.is_empty() {
             return self.mask(name, &sure, asks_of(condition, name));
         }
@@ -295,11 +327,24 @@ impl<'r> Compiler<'r> {
             compiler.mask(name, &sure, asks_of(condition, name));
             for (word, by) in open {
                 compiler.branch(Op::And, |compiler| {
-                    compiler.leaf(Op::Force(by.map_or(0, |by| by.0)));
+                    compiler.leaf(Op::Force(by.0));
                     compiler.mask(name, std::slice::from_ref(&word), format!("= {word}"));
                 });
             }
         })
+    }
+
+    /// Members of a group on the day, and those whose clause is open, each with it.
+    fn settled_members(&self, group: &str) -> (Vec<String>, Vec<(String, ClauseId)>) {
+        let (mut sure, mut open) = (Vec::new(), Vec::new());
+        for (word, by) in self.members(group) {
+            let is_open = |by: &ClauseId| matches!(self.state_of(*by), ClauseState::Unresolved | ClauseState::OpenHour);
+            match by.filter(is_open) {
+                Some(by) => open.push((word.to_owned(), by)),
+                None => sure.push(word.to_owned()),
+            }
+        }
+        (sure, open)
     }
 
     fn mask(&mut self, name: &str, words: &[String], asks: String) -> NodeId {

@@ -3,10 +3,12 @@
 use super::condition::{CLOSED, Compiler};
 use super::counts;
 use crate::assess::ClauseState;
-use crate::assess::program::{Buckets, NodeId, Op, ProgramItem, ProgramParty};
+use crate::assess::force::Hinge;
+use crate::assess::program::{Buckets, Crowd, NodeId, Op, ProgramItem, ProgramParty};
 use crate::rulebook::{Condition, Confidence, FactId, FactType, Item, ItemVersion, Scope};
 use crate::screen::exact::NameIndex;
 use crate::screen::normalise::NameForm;
+use std::collections::BTreeMap;
 
 /// Words of these are shared by many names, and make no two parties near.
 const GENERIC_WORDS: &str = "generic-words";
@@ -239,5 +241,31 @@ impl<'r> Compiler<'r> {
             }
         }
         self.program.names = index;
+        self.crowds();
+    }
+
+    fn crowds(&mut self) {
+        let program = &self.program;
+        let mut crowds: BTreeMap<(Vec<usize>, &[Hinge]), Vec<u32>> = BTreeMap::new();
+        for (party, at) in program.parties.iter().zip(0_u32..) {
+            let lists = program.asked_lists.iter().enumerate().filter(|(_, asked)| asked.members.has(at));
+            let lists: Vec<usize> = lists.map(|(list, _)| list).collect();
+            let force = program.forces.get(party.force as usize).filter(|_| !lists.is_empty());
+            if let Some(force) = force {
+                crowds.entry((lists, &force.hangs_on)).or_default().push(at);
+            }
+        }
+        let (mut made, mut on) = (Vec::new(), Vec::new());
+        for ((lists, _), parties) in crowds {
+            let first = parties.first().and_then(|first| program.parties.get(*first as usize));
+            made.push(Crowd { force: first.map_or(u32::MAX, |party| party.force), parties });
+            on.push(lists);
+        }
+        self.program.crowds = made;
+        for (lists, crowd) in on.into_iter().zip(0_u16..) {
+            for list in lists {
+                self.program.asked_lists.get_mut(list).into_iter().for_each(|asked| asked.crowds.push(crowd));
+            }
+        }
     }
 }

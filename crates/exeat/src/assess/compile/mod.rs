@@ -28,6 +28,7 @@ pub(crate) fn compile<'r>(
     let program = empty(rulebook, regime, number, asked, &vantage);
     let mut compiler = Compiler::new(program, vantage);
     compiler.force_of_clauses();
+    compiler.applies();
     compiler.definitions();
     compiler.terms(&asked.policy);
     compiler.listed_parties();
@@ -57,6 +58,7 @@ fn empty<'r>(
         limbs: Vec::new(),
         masks: Vec::new(),
         linears: Vec::new(),
+        applies: Vec::new(),
         asked_lists: Vec::new(),
         asked_items: vec![AskedItems { only: None, with_unfiled: true, patterns: None, text: "listed".to_owned() }],
         gaps: Vec::new(),
@@ -68,6 +70,7 @@ fn empty<'r>(
         items: Vec::new(),
         buckets: Buckets::default(),
         parties: Vec::new(),
+        crowds: Vec::new(),
         names: NameIndex::new(std::iter::empty(), &[]),
         reach: Vec::new(),
         prohibitions: Vec::new(),

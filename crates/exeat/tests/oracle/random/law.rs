@@ -101,7 +101,7 @@ impl Draw {
             dy,
             number("tb", "share", "wt%", "0..4 %"),
             number("iron", "share", "wt%", if self.dice.chance(80) { "1..4 %" } else { "0..4 %" }),
-            number("mass", "quantity", "kg", "0..6 kg"),
+            applies(self, number("mass", "quantity", "kg", "0..6 kg")),
             applies(self, temp),
             fact("activity", "shipment", "\"choice\"\nvalues = [\"export\", \"gift\", \"disclosure\"]"),
             fact("urgent", "shipment", "\"yes-no\""),
@@ -169,8 +169,10 @@ impl Draw {
         ))];
         for clause in 1..=clauses {
             pieces.push(piece(format!("## {clause} Of things\n")));
+            self.effective.insert(format!("{id}/2026-{act}#{clause}"), effective.clone());
             if self.dice.chance(25) {
                 let effective = self.moment();
+                self.effective.insert(format!("{id}/2026-{act}#{clause}"), effective.clone());
                 pieces.push(piece(format!("```clause\neffective = \"{effective}\"\n```\n")));
             }
             if act == 1 && clause == 1 {
@@ -251,7 +253,11 @@ impl Draw {
                 let defeats: Vec<String> = defeats.into_iter().map(|name| format!("\"{name}\"")).collect();
                 format!("```exemption {name}\ndefeats = [{}]\n{claim}{when}\n```\n", defeats.join(", "))
             }
-            _ => format!("```route {name}\nvoids = [\"special_approval\"]\n{when}\n```\n"),
+            _ => match self.dice.below(4) {
+                0 | 1 => format!("```route {name}\nvoids = [\"special_approval\"]\n{when}\n```\n"),
+                2 => format!("```duty {name}\ndo = {{ en = \"Report\" }}\n{when}\n```\n"),
+                _ => format!("```note {name}\ntext = {{ en = \"Mind\" }}\n{when}\n```\n"),
+            },
         }
     }
 
@@ -317,10 +323,12 @@ impl Draw {
                 let mut brought = Vec::new();
                 for _ in 0..1 + self.dice.below(4) / 3 {
                     let by = self.clause(acts, clauses);
-                    if brought.contains(&by) {
+                    // Two versions of an item never begin on one day.
+                    let day = self.effective[&format!("{id}/{by}")][..10].to_owned();
+                    if brought.contains(&day) {
                         continue;
                     }
-                    brought.push(by.clone());
+                    brought.push(day);
                     let confidence = self.dice.one(&["high", "high", "low"]);
                     let when = self.condition(id, For::Item);
                     pieces.push(piece(format!(

@@ -8,6 +8,7 @@ use super::case::Case;
 use super::dice::Dice;
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
+use std::collections::BTreeMap;
 
 /// The day that everything stands around.
 pub const DAY: Date = date(2026, 3, 10);
@@ -26,6 +27,8 @@ pub struct Draw {
     pub line: Vec<String>,
     /// Other facts.
     pub other: Vec<String>,
+    /// When clauses take effect, as written.
+    pub effective: BTreeMap<String, String>,
     /// How often, of a hundred, a fact is not stated.
     pub unknown: usize,
 }
@@ -59,7 +62,7 @@ impl Draw {
         let line = (0..many).map(|_| dice.one(&LINE).to_owned()).collect();
         let other = (0..more).map(|_| dice.one(&OTHER).to_owned()).collect();
         let unknown = dice.any(&[10, 25, 40, 60]);
-        Draw { dice, regimes, line, other, unknown }
+        Draw { dice, regimes, line, other, effective: BTreeMap::new(), unknown }
     }
 }
 

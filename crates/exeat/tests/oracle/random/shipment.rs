@@ -36,8 +36,9 @@ impl Draw {
         if self.dice.chance(20) {
             tables.push(self.licence());
         }
-        for _ in 0..self.dice.any(&[1, 1, 1, 2]) {
-            tables.extend(self.a_line());
+        let lines = self.dice.any(&[1, 1, 1, 2]);
+        for _ in 0..lines {
+            tables.extend(self.a_line(lines));
         }
         tables
     }
@@ -177,7 +178,10 @@ impl Draw {
         licence
     }
 
-    fn a_line(&mut self) -> Vec<Vec<String>> {
+    /// Of several lines or models more is stated, so that their completions can be counted.
+    fn a_line(&mut self, lines: usize) -> Vec<Vec<String>> {
+        let (unknown, models) = (self.unknown, self.dice.any(&[0, 0, 0, 2]));
+        self.unknown = if lines + models > 1 { unknown.min(25) } else { unknown };
         let mut line = vec!["[[line]]".to_owned()];
         if self.stated() {
             line.push(format!("hs = \"{}\"", self.dice.one(&["8505", "2846", "8501"])));
@@ -185,7 +189,6 @@ impl Draw {
         if self.stated() {
             line.push(format!("origin = \"{}\"", self.dice.one(&["AQ", "JP"])));
         }
-        let models = self.dice.any(&[0, 0, 0, 2]);
         let mut tables = vec![line];
         let share = if models > 0 { 60 } else { 100 };
         tables.push(self.table("[line.properties]", |draw| draw.properties(share)));
@@ -194,11 +197,12 @@ impl Draw {
         }
         for model in 1..=models {
             tables.push(vec!["[[line.model]]".to_owned(), format!("id = \"M{model}\"")]);
-            tables.push(self.table("[line.model.properties]", |draw| draw.properties(70)));
+            tables.push(self.table("[line.model.properties]", |draw| draw.properties(85)));
             if self.dice.chance(10) {
                 tables.push(self.record("[line.model.classification]"));
             }
         }
+        self.unknown = unknown;
         tables
     }
 
