@@ -1,6 +1,8 @@
-//! Chores of the project: `cargo xtask ci` runs every check, `cargo xtask storms` the storms on the store, `cargo xtask tidy` those that no other tool knows.
+//! Chores of the project: `cargo xtask ci` runs every check, `cargo xtask tidy` those that no other tool knows,
+//! `cargo xtask storms` the storms on the store, `cargo xtask oracle` the engine against the oracle.
 
 mod ci;
+mod oracle;
 mod storms;
 mod tidy;
 
@@ -9,11 +11,14 @@ use std::path::{Path, PathBuf};
 
 const USAGE: &str = "cargo xtask ci     all checks, in the order of CI
 cargo xtask storms the store under kills, full disks and cut networks, at full size
-cargo xtask tidy   who may use whom, lengths of files, licences, regimes named in the core, catalogues";
+cargo xtask tidy   who may use whom, lengths of files, licences, regimes named in the core, catalogues
+cargo xtask oracle [--runs N] [--from SEED]   the engine against the oracle that enumerates, 1,000,000 random cases";
 
 fn main() -> Result<()> {
     let root = root()?;
-    match std::env::args().nth(1).as_deref() {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    match words.first().map(String::as_str) {
+        Some("oracle") => oracle::run(&root, words.get(1..).unwrap_or_default()),
         Some("ci") => ci::run(&root),
         Some("storms") => storms::run(&root),
         Some("tidy") => tidy::run(&root),

@@ -8,7 +8,7 @@ use exeat::rulebook::Rulebook;
 use std::collections::BTreeSet;
 
 /// Every two completions are looked at: of more than these that takes too long.
-const COMPLETIONS_MAX: usize = 400;
+const COMPLETIONS_MAX: usize = 250;
 
 /// Facts that the engine does not ask though the outcome hangs on them, and those that it asks in vain; `None`: too many.
 pub fn differences(
