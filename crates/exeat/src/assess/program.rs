@@ -365,7 +365,7 @@ impl Program<'_> {
         let of = self.rulebook.vocabulary.fact(fact);
         let bound = |at: u32| of.bounds.get(at as usize).copied();
         let empty = |cell: u32| {
-            let between = bound((cell / 2).wrapping_sub(1)).zip(bound(cell / 2)).filter(|_| cell % 2 == 0);
+            let between = bound((cell / 2).wrapping_sub(1)).zip(bound(cell / 2)).filter(|_| cell.is_multiple_of(2));
             between.and_then(|(before, after)| before.checked_add(Rational::ONE).map(|next| next >= after))
                 == Some(true)
         };
