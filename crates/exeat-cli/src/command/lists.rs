@@ -155,9 +155,14 @@ fn show_lists(show: &Show) -> anyhow::Result<String> {
     let store = Store::new(&show.store.store);
     let mut text = String::new();
     let today = today();
-    for pointer in store.lists()?.iter().filter(|pointer| show.list.as_ref().is_none_or(|id| *id == pointer.list)) {
-        text.push_str(&line(pointer));
-        text.push_str(if is_stale(pointer, today) { "  stale\n" } else { "\n" });
+    for (id, pointer) in store.lists()?.into_iter().filter(|(of, _)| show.list.as_ref().is_none_or(|id| id == of)) {
+        match pointer {
+            Ok(pointer) => {
+                text.push_str(&line(&pointer));
+                text.push_str(if is_stale(&pointer, today) { "  stale\n" } else { "\n" });
+            }
+            Err(error) => text.push_str(&format!("{id:<14} cannot be read: {error}\n")),
+        }
     }
     if let Some(id) = &show.list {
         let list = known(id)?;

@@ -46,6 +46,8 @@ pub(crate) struct Hits {
     pub(crate) near: Vec<(u32, String)>,
     /// Those that a person decided it is not.
     pub(crate) cleared: Vec<u32>,
+    /// Those that it is not, but that bear a like name; only by likeness.
+    pub(crate) related: Vec<u32>,
     pub(crate) nameless: bool,
 }
 
@@ -158,14 +160,28 @@ fn hits_of(party: &Party, program: &Program<'_>) -> Hits {
     }
     let found = program.names.look_up_forms(names().map(Named::form));
     let mut hits = Hits { same: found.same, ..Hits::default() };
-    for near in found.near {
-        let id = program.parties.get(near.party as usize).map_or("", |listed| listed.party.id.as_str());
+    let verdict = |listed: u32| {
+        let id = program.parties.get(listed as usize).map_or("", |listed| listed.party.id.as_str());
         let decision =
             party.screening.iter().rev().find(|decision| decision.against == id && decision.author.is_signed());
-        match decision.map(|decision| decision.verdict) {
-            Some(ScreeningVerdict::Same) => hits.same.push(near.party),
-            Some(ScreeningVerdict::Different) => hits.cleared.push(near.party),
-            None => hits.near.push((near.party, near.shared)),
+        decision.map(|decision| decision.verdict)
+    };
+    let (near, related) = match &program.likeness {
+        None => (found.near.into_iter().map(|near| (near.party, near.shared)).collect(), Vec::new()),
+        Some(index) => index.look_up(names().map(|name| &*name.text), &hits.same),
+    };
+    for (listed, shared) in near {
+        match verdict(listed) {
+            Some(ScreeningVerdict::Same) => hits.same.push(listed),
+            Some(ScreeningVerdict::Different) => hits.cleared.push(listed),
+            None => hits.near.push((listed, shared)),
+        }
+    }
+    for listed in related {
+        match verdict(listed) {
+            Some(ScreeningVerdict::Same) => hits.same.push(listed),
+            Some(ScreeningVerdict::Different) => hits.cleared.push(listed),
+            None => hits.related.push(listed),
         }
     }
     hits.same.sort_unstable();

@@ -69,6 +69,8 @@ fn empty<'r>(
         buckets: Buckets::default(),
         parties: Vec::new(),
         names: NameIndex::new(std::iter::empty(), &[]),
+        method: asked.screening.method,
+        likeness: None,
         reach: Vec::new(),
         prohibitions: Vec::new(),
         requirements: Vec::new(),
@@ -77,6 +79,7 @@ fn empty<'r>(
         domains,
         before_begin: vantage.day < regime.begins || known_day < regime.begins,
         stale: vantage.day > fresh_until,
+        unasked: !asked.screening.unasked.is_empty(),
         day: vantage.day,
         checked_to: vantage.checked_to,
     }
