@@ -4,8 +4,8 @@ use crate::args::LawArgs;
 use crate::input;
 use crate::status::Failure;
 use anyhow::{Context, anyhow};
-use clap::Args;
-use exeat::assess::{Asked, Policy};
+use clap::{Args, ValueEnum};
+use exeat::assess::{Asked, Method, Policy, Screening};
 use exeat::case::parse_when;
 use exeat::fact::read::{Format, read_policy};
 use exeat::fact::{Shipment, When};
@@ -33,6 +33,29 @@ pub(crate) struct AskedArgs {
     /// Lay a scenario over the law: one of the rulebook by its name, or a file in the form of an act.
     #[arg(long, value_name = "NAME|FILE")]
     pub(crate) scenario: Option<String>,
+
+    /// How names of parties are looked up on the lists.
+    #[arg(long, value_name = "METHOD", default_value = "exact")]
+    pub(crate) screening: ScreeningMethod,
+}
+
+/// A method of looking up names.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ScreeningMethod {
+    /// exact/1: equal after normalisation; whoever shares a telling word is a question
+    #[default]
+    Exact,
+    /// words/1: by likeness, in any script; whoever only shares a name is related, and said to be
+    Words,
+}
+
+impl From<ScreeningMethod> for Method {
+    fn from(method: ScreeningMethod) -> Method {
+        match method {
+            ScreeningMethod::Exact => Method::Exact,
+            ScreeningMethod::Words => Method::Words,
+        }
+    }
 }
 
 impl AskedArgs {
@@ -61,6 +84,7 @@ impl AskedArgs {
             known,
             policy: self.policy(rulebook)?,
             scenario: self.scenario(rulebook)?,
+            screening: Screening { method: self.screening.into(), ..Screening::default() },
             regimes: (!law.regime.is_empty()).then(|| law.regime.clone()),
         })
     }

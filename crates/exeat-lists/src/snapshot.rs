@@ -1,6 +1,6 @@
 //! Snapshots: a list as it stood, its bytes named by their digest, never edited. "Current" is a pointer.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -11,6 +11,9 @@ use sha2::{Digest, Sha256};
 
 use crate::list::{List, LoadError, Reading};
 use crate::party::Party;
+
+/// The file that names every list ever added, so that a list that is gone is missed.
+const REGISTER: &str = "kept.json";
 
 /// Form of the pointer file.
 const POINTER_FORM: u32 = 1;
@@ -108,6 +111,7 @@ impl Store {
         write(&folder.join(format!("{digest}.jsonl")), &bytes)?;
         let pointer_text = serde_json::to_string(&pointer).unwrap_or_default() + "\n";
         write(&folder.join("current.json"), pointer_text.as_bytes())?;
+        self.register(id)?;
         Ok(pointer)
     }
 
@@ -123,20 +127,46 @@ impl Store {
         }
     }
 
-    /// Lists that have a current snapshot, sorted by id.
-    pub fn lists(&self) -> Result<Vec<Pointer>, StoreError> {
-        let entries = match fs::read_dir(&self.folder) {
-            Ok(entries) => entries,
-            Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+    /// Every list that was ever added, sorted by id, with its current snapshot or why there is none: a list that was
+    /// kept and is gone is an error, never a shorter answer.
+    pub fn lists(&self) -> Result<Vec<(String, Result<Pointer, StoreError>)>, StoreError> {
+        let mut ids = self.registered()?;
+        match fs::read_dir(&self.folder) {
+            Ok(entries) => {
+                let folders = entries.flatten().filter(|entry| entry.path().is_dir());
+                ids.extend(folders.filter_map(|entry| entry.file_name().into_string().ok()));
+            }
+            Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => {}
             Err(cause) => return Err(failed("read", &self.folder, cause)),
-        };
-        let mut ids: Vec<String> = entries.flatten().filter_map(|entry| entry.file_name().into_string().ok()).collect();
-        ids.sort();
-        let mut pointers = Vec::new();
-        for id in ids {
-            pointers.extend(self.current(&id)?);
         }
-        Ok(pointers)
+        let current = |id: String| {
+            let gone = || StoreError::Damaged {
+                path: self.folder.join(&id).display().to_string(),
+                why: "the list was kept and has no current snapshot".to_owned(),
+            };
+            let pointer = self.current(&id).and_then(|pointer| pointer.ok_or_else(gone));
+            (id, pointer)
+        };
+        Ok(ids.into_iter().map(current).collect())
+    }
+
+    fn registered(&self) -> Result<BTreeSet<String>, StoreError> {
+        let path = self.folder.join(REGISTER);
+        match fs::read(&path) {
+            Ok(bytes) => serde_json::from_slice(&bytes)
+                .map_err(|cause| StoreError::Damaged { path: path.display().to_string(), why: cause.to_string() }),
+            Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => Ok(BTreeSet::new()),
+            Err(cause) => Err(failed("read", &path, cause)),
+        }
+    }
+
+    fn register(&self, id: &str) -> Result<(), StoreError> {
+        let mut ids = self.registered()?;
+        if ids.insert(id.to_owned()) {
+            let text = serde_json::to_string(&ids).unwrap_or_default() + "\n";
+            write(&self.folder.join(REGISTER), text.as_bytes())?;
+        }
+        Ok(())
     }
 
     /// The parties of a snapshot. Its bytes are checked against its name: a shortened or changed file is an

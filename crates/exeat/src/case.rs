@@ -3,7 +3,7 @@
 use crate::assess::{
     Asked, Determination, Finding, Law, LineAnswer, Outcome, Policy, Range, ReleaseDecision, State, determine,
 };
-use crate::assess::{Ground, Proof, ProofOp};
+use crate::assess::{Ground, Proof, ProofOp, Screening};
 use crate::fact::When;
 use crate::fact::read::{Format, read_shipment};
 use crate::rulebook::{Case, CaseCoverage, Prospects, Regime, Rulebook};
@@ -77,6 +77,7 @@ pub fn asked_of(regime: &Regime, case: &Case) -> Result<Asked, String> {
         known,
         policy: Policy { readings: case.policy.clone(), digest: None },
         scenario: case.scenario.clone(),
+        screening: Screening::default(),
         regimes: Some(vec![regime.id.clone()]),
     })
 }

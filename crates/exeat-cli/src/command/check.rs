@@ -3,18 +3,21 @@
 use crate::args::{Lang, LawArgs};
 use crate::asked::AskedArgs;
 use crate::command::ledger::KeepArgs;
-use crate::command::record;
+use crate::command::lists::{LISTS_STATUS, StoreArgs};
+use crate::command::{record, screen};
 use crate::input::{self, Given};
 use crate::status::{Done, Failure};
 use crate::{law, output};
 use anyhow::anyhow;
 use clap::{Args, ValueEnum};
-use exeat::assess::{Asked, Determination, Outcome, determine};
+use exeat::assess::{Asked, Caveat, Determination, Message, Outcome, Unasked, WhyUnasked, determine};
 use exeat::fact::Shipment;
 use exeat::fact::read::{Format as InputFormat, read_shipment};
 use exeat::problem::Colour;
 use exeat::report::{self, Detail, Format, Language};
-use exeat::rulebook::Rulebook;
+use exeat::rulebook::{Localised, Rulebook};
+use exeat::screen::index::Scratch;
+use exeat::screen::screening::Screener;
 use std::path::PathBuf;
 
 /// Answers whether shipments may leave.
@@ -33,7 +36,7 @@ use std::path::PathBuf;
   exeat check order.toml --store sqlite:exeat.db
 
 Exit status: 0 done; with --fail-on 10 (licence_required), 20 (undetermined) or 30 (prohibited);
-2 wrong usage; 3 bad input, nothing is written; 4 bad rulebook.")]
+2 wrong usage; 3 bad input, nothing is written; 4 bad rulebook; 5 a list named by --list cannot be read.")]
 pub(crate) struct Check {
     /// Shipments in TOML, JSON or YAML; `-` reads one from standard input.
     #[arg(required = true, value_name = "SHIPMENT")]
@@ -60,6 +63,14 @@ pub(crate) struct Check {
     /// Show the proof of every finding.
     #[arg(long)]
     explain: bool,
+
+    /// Look the parties up on this list of the store as well; may be given several times. Who is found there is a
+    /// caveat; a list that cannot be read, or is stale, leaves the answer open.
+    #[arg(long, value_name = "ID")]
+    list: Vec<String>,
+
+    #[command(flatten)]
+    store: StoreArgs,
 
     /// Fail when the strictest possible outcome reaches this one.
     #[arg(long, value_name = "OUTCOME")]
@@ -150,15 +161,27 @@ pub(crate) fn run(check: &Check) -> Done {
     }
     let loaded = law::load_with(&check.law, check.asked.scenario_file()?)?;
     let rulebook = &loaded.rulebook;
+    if check.record.is_some() && !check.list.is_empty() {
+        return Err(Failure::Usage(anyhow!("--record keeps no further lists: leave --list out")));
+    }
     let mut read = read_all(check, rulebook)?;
-    let keeper = check.keep.open(rulebook)?;
-    let mut status = 0;
+    let further = further(check)?;
+    let failed = further.iter().flat_map(Screener::unasked).any(|(_, stale)| !stale);
+    let mut status = if failed { LISTS_STATUS } else { 0 };
     let mut text = String::new();
+    let keeper = check.keep.open(rulebook)?;
     if let Some(keeper) = &keeper {
         read.iter_mut().for_each(|one| one.shipment.licences.extend_from_slice(keeper.licences()));
     }
+    for one in &mut read {
+        one.asked.screening.unasked = further.iter().flat_map(Screener::unasked).map(unasked).collect();
+        one.asked.screening.further = further.iter().flat_map(Screener::lists).map(str::to_owned).collect();
+    }
     for one in &read {
-        let answer = determine(rulebook, &one.shipment, &one.asked);
+        let mut answer = determine(rulebook, &one.shipment, &one.asked);
+        if let Some(screener) = &further {
+            answer.caveats.extend(found_on(screener, &one.shipment, check.lang));
+        }
         text.push_str(&told(check, &one.given.name, &answer, read.len()));
         status = status.max(check.fail_on.map_or(0, |fail_on| status_of(fail_on, &answer)));
         if let Some(path) = &check.record {
@@ -170,6 +193,43 @@ pub(crate) fn run(check: &Check) -> Done {
     }
     output::write(&text)?;
     Ok(status)
+}
+
+/// The further lists, indexed; `None` where none is named.
+fn further(check: &Check) -> Result<Option<Screener>, Failure> {
+    if check.list.is_empty() {
+        return Ok(None);
+    }
+    let (lists, notes) = screen::kept(&check.store, &check.list, |_| false)?;
+    notes.iter().for_each(|note| eprintln!("note: {note}"));
+    Ok(Some(Screener::new(lists)))
+}
+
+fn unasked((list, stale): (&str, bool)) -> Unasked {
+    let why = if stale { WhyUnasked::Stale } else { WhyUnasked::Failed };
+    Unasked { list: list.to_owned(), why }
+}
+
+/// Who of a shipment is found on further lists: a caveat for each listed party found.
+fn found_on(screener: &Screener, shipment: &Shipment, lang: Lang) -> Vec<Caveat> {
+    let mut scratch = Scratch::default();
+    let language: Language = lang.into();
+    let mut caveats = Vec::new();
+    for party in &shipment.parties {
+        let names: Vec<&str> = party.names.iter().map(|name| name.text.as_str()).collect();
+        let name = names.first().copied().unwrap_or_default();
+        for hit in screener.screen_shipped(&names, None, &mut scratch).hits {
+            let sentence = hit.explanation.sentence(name, &hit.name, &hit.list, language.code());
+            let values = vec![("party", name.to_owned()), ("list", hit.list.clone()), ("sentence", sentence)];
+            caveats.push(Caveat {
+                id: format!("list:{}/{}", hit.list, hit.party),
+                message: Some(Message { key: "caveat-further-list", values }),
+                text: Localised::default(),
+                of: vec![hit.name],
+            });
+        }
+    }
+    caveats
 }
 
 /// All shipments, or the problems of all of them.

@@ -34,8 +34,8 @@ pub(crate) enum Lists {
 #[derive(Debug, Clone, Args)]
 pub(crate) struct StoreArgs {
     /// The folder of list snapshots.
-    #[arg(long, value_name = "DIR", env = "EXEAT_LISTS", default_value = "exeat-lists")]
-    pub(crate) store: PathBuf,
+    #[arg(long = "snapshots", value_name = "DIR", env = "EXEAT_LISTS", default_value = "exeat-lists")]
+    pub(crate) snapshots: PathBuf,
 }
 
 /// Adds a list.
@@ -130,7 +130,7 @@ fn read(list: &dyn List, path: &Path) -> anyhow::Result<(Vec<u8>, exeat_lists::R
 
 fn add_list(add: &Add, update: bool) -> anyhow::Result<String> {
     let list = known(&add.list)?;
-    let store = Store::new(&add.store.store);
+    let store = Store::new(&add.store.snapshots);
     let before = store.current(&add.list)?;
     if update && before.is_none() {
         bail!("`{}` is not kept yet; `exeat lists add` begins it", add.list);
@@ -152,12 +152,17 @@ fn line(pointer: &Pointer) -> String {
 }
 
 fn show_lists(show: &Show) -> anyhow::Result<String> {
-    let store = Store::new(&show.store.store);
+    let store = Store::new(&show.store.snapshots);
     let mut text = String::new();
     let today = today();
-    for pointer in store.lists()?.iter().filter(|pointer| show.list.as_ref().is_none_or(|id| *id == pointer.list)) {
-        text.push_str(&line(pointer));
-        text.push_str(if is_stale(pointer, today) { "  stale\n" } else { "\n" });
+    for (id, pointer) in store.lists()?.into_iter().filter(|(of, _)| show.list.as_ref().is_none_or(|id| id == of)) {
+        match pointer {
+            Ok(pointer) => {
+                text.push_str(&line(&pointer));
+                text.push_str(if is_stale(&pointer, today) { "  stale\n" } else { "\n" });
+            }
+            Err(error) => text.push_str(&format!("{id:<14} cannot be read: {error}\n")),
+        }
     }
     if let Some(id) = &show.list {
         let list = known(id)?;
@@ -187,7 +192,7 @@ pub(crate) fn is_stale(pointer: &Pointer, today: Date) -> bool {
 
 fn diff_list(diff: &Diff) -> anyhow::Result<String> {
     let list = known(&diff.list)?;
-    let store = Store::new(&diff.store.store);
+    let store = Store::new(&diff.store.snapshots);
     let pointer = store.current(&diff.list)?.ok_or_else(|| anyhow!("`{}` is not kept", diff.list))?;
     let old = store.parties(&diff.list, &pointer.digest)?;
     let path = Path::new(&diff.with);

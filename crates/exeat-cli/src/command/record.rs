@@ -8,7 +8,7 @@ use crate::output;
 use crate::status::{DIFFERS, Done, Failure};
 use anyhow::{Context, anyhow};
 use clap::{Args, Subcommand};
-use exeat::assess::{Asked, Determination, Policy, determine};
+use exeat::assess::{Asked, Determination, Method, Policy, Screening, determine};
 use exeat::canonical::Json;
 use exeat::case::parse_when;
 use exeat::fact::When;
@@ -123,6 +123,7 @@ pub(crate) fn write(
                 ("language", text(language.code())),
                 ("regimes", asked.regimes.as_deref().map_or(Json::Null, texts)),
                 ("scenario", optional(asked.scenario.as_deref())),
+                ("screening", text(asked.screening.method.name())),
             ]),
         ),
         ("rulebook", text(&answer.record.rulebook)),
@@ -208,10 +209,22 @@ impl Kept {
                 date: parse_when(&text(asked, "date")?).map_err(anyhow::Error::msg)?,
                 known,
                 policy: Policy { readings: readings.collect(), digest },
+                screening: Screening { method: method(asked)?, ..Screening::default() },
                 scenario: asked.get("scenario").and_then(Value::as_str).map(str::to_owned),
                 regimes,
             },
         })
+    }
+}
+
+/// The method of a record; older ones do not name it, and had the exact one.
+fn method(asked: &Value) -> anyhow::Result<Method> {
+    match asked.get("screening").and_then(Value::as_str) {
+        None => Ok(Method::Exact),
+        Some(name) => [Method::Exact, Method::Words]
+            .into_iter()
+            .find(|method| method.name() == name)
+            .with_context(|| format!("no method of screening is called `{name}`")),
     }
 }
 

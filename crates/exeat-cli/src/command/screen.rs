@@ -121,34 +121,48 @@ fn lists(screen: &Screen) -> Result<(Vec<ScreenedList>, Vec<String>), Failure> {
                     of: None,
                     names: party.names.iter().map(|name| name.text.clone()).collect(),
                 };
-                lists.push(ScreenedList { id, parties: Some(list.parties.iter().map(party).collect()) });
+                lists.push(ScreenedList { id, parties: Some(list.parties.iter().map(party).collect()), stale: false });
             }
         }
     }
-    let store = Store::new(&screen.store.store);
-    let kept = store.lists().map_err(|error| Failure::Input(error.into()))?;
+    let (kept, more) = kept(&screen.store, &screen.list, |id| lists.iter().any(|list| list.id == id))?;
+    lists.extend(kept);
+    notes.extend(more);
+    Ok((lists, notes))
+}
+
+/// Lists of the store, all or those named, and what is to be said of them. A list named and not there, and one that
+/// was kept and cannot be read, is a list that could not be asked.
+pub(crate) fn kept(
+    store: &StoreArgs,
+    named: &[String],
+    is_elsewhere: impl Fn(&str) -> bool,
+) -> Result<(Vec<ScreenedList>, Vec<String>), Failure> {
+    let store = Store::new(&store.snapshots);
+    let (mut lists, mut notes) = (Vec::new(), Vec::new());
     let today = today();
-    for pointer in kept.iter().filter(|pointer| wanted(&pointer.list)) {
-        if is_stale(pointer, today) {
-            notes.push(format!(
-                "`{}` is of {} and stale: what it does not hold is an open point",
-                pointer.list, pointer.as_of
-            ));
+    for (id, pointer) in store.lists().map_err(|error| Failure::Input(error.into()))? {
+        if !named.is_empty() && !named.contains(&id) {
+            continue;
         }
-        let parties = match store.parties(&pointer.list, &pointer.digest) {
+        let stale = pointer.as_ref().is_ok_and(|pointer| is_stale(pointer, today));
+        if let Some(pointer) = pointer.as_ref().ok().filter(|_| stale) {
+            notes.push(format!("`{id}` is of {} and stale: whom it does not hold is an open point", pointer.as_of));
+        }
+        let parties = pointer.and_then(|pointer| store.parties(&id, &pointer.digest));
+        let parties = match parties {
             Ok(parties) => Some(parties.into_iter().map(screened).collect()),
             Err(error) => {
                 notes.push(error.to_string());
                 None
             }
         };
-        lists.push(ScreenedList { id: pointer.list.clone(), parties });
+        lists.push(ScreenedList { id, parties, stale });
     }
-    // A list asked for and not there is a list that could not be asked.
-    for id in &screen.list {
-        if !lists.iter().any(|list| list.id == *id) {
+    for id in named {
+        if !is_elsewhere(id) && !lists.iter().any(|list| list.id == *id) {
             notes.push(format!("there is no list `{id}`: `exeat lists add FILE --list {id}`"));
-            lists.push(ScreenedList { id: id.clone(), parties: None });
+            lists.push(ScreenedList { id: id.clone(), parties: None, stale: false });
         }
     }
     Ok((lists, notes))
@@ -230,10 +244,10 @@ fn tell(text: &mut String, name: &str, found: &Screening, language: &str) {
     for finding in found.hits.iter().chain(&found.related) {
         text.push_str(&format!("  {}\n", finding.explanation.sentence(name, &finding.name, &finding.list, language)));
     }
-    for list in &found.failed {
+    for list in found.failed.iter().chain(&found.stale) {
         text.push_str(&format!("  ! {list}\n"));
     }
-    if found.state == State::NoMatch && found.failed.is_empty() {
+    if found.state == State::NoMatch {
         text.push_str("  -\n");
     }
 }
@@ -256,6 +270,6 @@ fn record(name: &str, found: &Screening, threshold: u16, notes: &[String], langu
         "schema": "exeat/screening/1", "query": name, "method": {"name": METHOD, "threshold": threshold}, "state": found.state.name(),
         "matches": found.hits.iter().map(finding).collect::<Vec<_>>(),
         "related": found.related.iter().map(finding).collect::<Vec<_>>(),
-        "failed": found.failed, "notes": notes,
+        "failed": found.failed, "stale": found.stale, "notes": notes,
     })
 }

@@ -579,7 +579,7 @@ pub struct StatementShown {
 /// Something incomplete.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Caveat {
-    /// `neighbour-regimes`, `checked-to`, `note:…`, `hedge:…`, `policy:…`, `scenario:…`.
+    /// `neighbour-regimes`, `checked-to`, `note:…`, `hedge:…`, `policy:…`, `scenario:…`, `related:…`, `list:…`.
     pub id: String,
     /// For the engine's own caveats.
     pub message: Option<Message>,

@@ -31,7 +31,7 @@ mod trace;
 mod witness;
 mod world;
 
-pub use asked::{Asked, Policy};
+pub use asked::{Asked, Method, Policy, Screening, Unasked, WhyUnasked};
 pub use determination::*;
 pub use determine::{SEMANTICS, determine};
 pub use law::{Cited, CitedWhat, Decision, Law};

@@ -8,7 +8,7 @@ use super::prepared::Holder;
 use super::program::Program;
 use super::search::Goal;
 use super::world::Var;
-use super::{Message, OpenKind, OpenPoint, Outcome, Question, QuestionGroup, State};
+use super::{Message, OpenKind, OpenPoint, Outcome, Question, QuestionGroup, State, Unasked, WhyUnasked};
 use crate::rulebook::{FactId, FactType, Localised};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -53,6 +53,7 @@ impl Seen<'_, '_> {
             .map(|(var, decides)| Point { var: Some(var), shown: self.point(var, decides) })
             .collect();
         points.extend(self.law.programs.iter().filter(|program| program.stale || program.before_begin).map(law_point));
+        points.extend(self.law.asked.screening.unasked.iter().map(list_point));
         points.sort_by(|a, b| {
             (!a.shown.decides, a.shown.kind, &a.shown.id).cmp(&(!b.shown.decides, b.shown.kind, &b.shown.id))
         });
@@ -246,7 +247,7 @@ impl Seen<'_, '_> {
         }
     }
 
-    fn party_text(&self, holder: Holder) -> String {
+    pub(crate) fn party_text(&self, holder: Holder) -> String {
         match holder {
             Holder::Party(at) => self
                 .prepared()
@@ -395,6 +396,25 @@ fn law_point(program: &Program<'_>) -> Point {
         kind: OpenKind::Gap,
         id: format!("law:{}", program.regime.id),
         message: message(key, values),
+        decides: true,
+        ceiling: Outcome::Prohibited,
+        citation: None,
+    };
+    Point { var: None, shown }
+}
+
+/// What the ids of points of lists that could not be asked begin with.
+pub(crate) const LIST_POINT: &str = "list:";
+
+fn list_point(unasked: &Unasked) -> Point {
+    let key = match unasked.why {
+        WhyUnasked::Failed => "open-list-failed",
+        WhyUnasked::Stale => "open-list-stale",
+    };
+    let shown = OpenPoint {
+        kind: OpenKind::Gap,
+        id: format!("{LIST_POINT}{}", unasked.list),
+        message: message(key, vec![("list", unasked.list.clone())]),
         decides: true,
         ceiling: Outcome::Prohibited,
         citation: None,

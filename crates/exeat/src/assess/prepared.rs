@@ -51,6 +51,8 @@ pub(crate) struct Hits {
     pub(crate) cleared: Vec<u32>,
     /// Those that it is not, whatever its names say: a person decided so.
     ruled_out: Vec<u32>,
+    /// Those that it is not, but that bear a like name; only by likeness.
+    pub(crate) related: Vec<u32>,
     pub(crate) nameless: bool,
 }
 
@@ -191,12 +193,23 @@ fn hits_of(party: &Party, program: &Program<'_>) -> Hits {
     let found = program.names.look_up_forms(names().map(Named::form));
     let ruled_out = decided(ScreeningVerdict::Different);
     let mut hits = Hits { same: found.same, ruled_out, ..Hits::default() };
-    for near in found.near {
-        let id = program.parties.get(near.party as usize).map_or("", |listed| listed.party.id.as_str());
-        match last(id) {
+    let verdict = |listed: u32| last(program.parties.get(listed as usize).map_or("", |of| of.party.id.as_str()));
+    let (near, related) = match &program.likeness {
+        None => (found.near.into_iter().map(|near| (near.party, near.shared)).collect(), Vec::new()),
+        Some(index) => index.look_up(names().map(|name| &*name.text), &hits.same),
+    };
+    for (listed, shared) in near {
+        match verdict(listed) {
             Some(ScreeningVerdict::Same) => {}
-            Some(ScreeningVerdict::Different) => hits.cleared.push(near.party),
-            None => hits.near.push((near.party, near.shared)),
+            Some(ScreeningVerdict::Different) => hits.cleared.push(listed),
+            None => hits.near.push((listed, shared)),
+        }
+    }
+    for listed in related {
+        match verdict(listed) {
+            Some(ScreeningVerdict::Same) => {}
+            Some(ScreeningVerdict::Different) => hits.cleared.push(listed),
+            None => hits.related.push(listed),
         }
     }
     hits.same.extend(known);

@@ -2,12 +2,13 @@
 //!
 //! A node's children follow it; `end` is where its subtree ends. Nothing here depends on a shipment.
 
-use super::ClauseState;
 use super::force::{Force, Hours};
+use super::{ClauseState, Method};
 use crate::fact::{Cells, Role};
 use crate::number::Rational;
 use crate::rulebook::{Compare, FactId, FactType, Item, ListedParty, Regime, Rule, Rulebook, Scope, Term};
 use crate::screen::exact::NameIndex;
+use crate::screen::listed::ListedIndex;
 use crate::screen::script::ScriptSet;
 use std::collections::BTreeMap;
 
@@ -306,6 +307,9 @@ pub(crate) struct Program<'r> {
     pub(crate) crowds: Vec<Crowd>,
     /// Names of all parties that are, or may be, listed on the day.
     pub(crate) names: NameIndex,
+    /// How names are looked up, and the index of the wider method.
+    pub(crate) method: Method,
+    pub(crate) likeness: Option<ListedIndex>,
     /// Rules by kind, indexes into `rules`.
     pub(crate) reach: Vec<u16>,
     pub(crate) prohibitions: Vec<u16>,
@@ -322,6 +326,8 @@ pub(crate) struct Program<'r> {
     pub(crate) before_begin: bool,
     /// The law was not checked near enough to the date.
     pub(crate) stale: bool,
+    /// A list that should have been asked besides could not be.
+    pub(crate) unasked: bool,
     /// The day in the regime's zone.
     pub(crate) day: jiff::civil::Date,
     pub(crate) checked_to: jiff::civil::Date,

@@ -7,7 +7,6 @@ use super::world::{AsStated, World, stated};
 use super::{Proof, ProofOp, State};
 use crate::fact::{Author, Role, Stated, Value};
 use crate::rulebook::{FactId, FactType, Rulebook, Scope};
-use crate::screen::exact::METHOD;
 
 /// Items named below one `listed`; the others are counted in the answer.
 const ITEMS_MAX: usize = 12;
@@ -172,6 +171,7 @@ fn on_op(program: &Program<'_>, world: &AsStated<'_>, here: Here, list: u16) -> 
         (Some((_, hits)), _) if hits.nameless && !hits.same.iter().any(|listed| member(&listed)) => (None, "nameless"),
         (Some((party, hits)), Some(asked)) => {
             let near = hits.near.iter().map(|(listed, _)| listed).find(member);
+            let related = hits.related.iter().find(member);
             match (
                 hits.same.iter().find(member),
                 near,
@@ -182,12 +182,12 @@ fn on_op(program: &Program<'_>, world: &AsStated<'_>, here: Here, list: u16) -> 
                 (None, Some(near), ..) => (id(*near), "near"),
                 (None, None, true, _) => (None, "unread"),
                 (None, None, false, Some(cleared)) => (id(*cleared), "decided-different"),
-                (None, None, false, None) => (None, "no-match"),
+                (None, None, false, None) => related.map_or((None, "no-match"), |related| (id(*related), "related")),
             }
         }
         _ => (None, "further"),
     };
-    ProofOp::On { list: name, party, how: format!("{METHOD} {how}") }
+    ProofOp::On { list: name, party, how: format!("{} {how}", program.method.name()) }
 }
 
 fn listed_op(program: &Program<'_>, world: &AsStated<'_>, here: Here, asked: u16) -> (ProofOp, Vec<Proof>) {

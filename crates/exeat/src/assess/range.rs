@@ -73,7 +73,7 @@ impl<'a, 'r> Ranges<'a, 'r> {
         }
         let (mut range, exact) = self.range_of(&counting);
         let unchecked = |program: &&Program<'_>| {
-            (program.stale || program.before_begin) && only.is_none_or(|only| only == program.number)
+            (program.stale || program.before_begin || program.unasked) && only.is_none_or(|only| only == program.number)
         };
         if self.programs.iter().any(|program| unchecked(&program)) {
             range.ceiling = Outcome::Prohibited;

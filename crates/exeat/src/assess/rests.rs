@@ -2,14 +2,13 @@
 
 use super::determine::Seen;
 use super::eval::{Here, for_each_item};
-use super::points::{Point, message};
+use super::points::{LIST_POINT, Point, message};
 use super::prepared::Holder;
 use super::program::{ALL_ITEMS, Op};
 use super::world::Var;
 use super::{OpenKind, Outcome, Range, Rest, RestsOn, State};
 use crate::fact::Stated;
 use crate::rulebook::{FactId, Scope};
-use crate::screen::exact::METHOD;
 use std::collections::BTreeSet;
 
 impl Seen<'_, '_> {
@@ -117,14 +116,17 @@ impl Seen<'_, '_> {
 
     fn parties(&self, points: &[Point]) -> Rest {
         let open = points.iter().filter(|point| point.var.is_some_and(Self::is_party));
-        let because: Vec<_> = open.map(|point| point.shown.message.clone()).collect();
+        let unasked = points.iter().filter(|point| point.shown.id.starts_with(LIST_POINT));
+        let because: Vec<_> = open.chain(unasked).map(|point| point.shown.message.clone()).collect();
         let lists = self
             .law
             .programs
             .iter()
             .flat_map(|program| program.asked_lists.iter().map(|asked| asked.name.clone()))
+            .chain(self.law.asked.screening.further.iter().cloned())
             .collect();
-        Rest { closed: because.is_empty(), method: Some(METHOD.to_owned()), lists, because, ..Rest::default() }
+        let method = self.law.asked.screening.method.name().to_owned();
+        Rest { closed: because.is_empty(), method: Some(method), lists, because, ..Rest::default() }
     }
 
     fn freshness(&self) -> Rest {

@@ -4,6 +4,7 @@ use super::determine::{Seen, printed};
 use super::eval::eval;
 use super::findings::Findings;
 use super::points::message;
+use super::prepared::Holder;
 use super::program::{Mask, Op, Program};
 use super::range::Ranges;
 use super::splitworld::{Assume, Narrow};
@@ -154,6 +155,33 @@ impl Seen<'_, '_> {
             .any(|(_, cited)| targets.contains(cited))
     }
 
+    /// Listed parties that bear a like name as a named party, and that it is not.
+    fn related(&self, program: &Program<'_>) -> Vec<Caveat> {
+        let mut caveats = Vec::new();
+        for (at, _) in self.prepared().shipment.parties.iter().enumerate() {
+            let party = u16::try_from(at).unwrap_or(u16::MAX);
+            let hits = self.prepared().hits(program.number, party);
+            let related: Vec<_> = hits
+                .map(|hits| hits.related.as_slice())
+                .unwrap_or_default()
+                .iter()
+                .filter_map(|listed| program.parties.get(*listed as usize))
+                .map(|of| format!("{} {}", of.party.id, of.party.names.first().map_or("", |name| name.text.as_str())))
+                .collect();
+            if related.is_empty() {
+                continue;
+            }
+            let holder = Holder::Party(party);
+            caveats.push(Caveat {
+                id: format!("related:{}/{}", program.regime.id, self.holder_name(holder)),
+                message: Some(message("caveat-related", vec![("party", self.party_text(holder))])),
+                text: Localised::default(),
+                of: related,
+            });
+        }
+        caveats
+    }
+
     pub(crate) fn caveats(&self, findings: &Findings, readings: &[ReadingRow]) -> Vec<Caveat> {
         let mut caveats = Vec::new();
         let own = |id: &str, key: &'static str, values: Vec<(&'static str, String)>, of: Vec<String>| Caveat {
@@ -179,6 +207,7 @@ impl Seen<'_, '_> {
                 vec![("regime", regime.clone()), ("date", program.checked_to.to_string())],
                 Vec::new(),
             ));
+            caveats.extend(self.related(program));
             for rule in program.rules.iter().filter(|rule| rule.rule.kind == RuleKind::Note && reached) {
                 let state = self
                     .unit_numbers()

@@ -9,6 +9,7 @@ pub mod index;
 mod kana;
 mod lexicon;
 pub mod likeness;
+pub mod listed;
 mod near;
 pub mod normalise;
 pub mod ownership;

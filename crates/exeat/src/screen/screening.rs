@@ -19,6 +19,8 @@ pub struct ScreenedList {
     pub id: String,
     /// Its parties; `None` where the list could not be read, which is never an empty list.
     pub parties: Option<Vec<ScreenedParty>>,
+    /// It is older than it may become: whom it does not hold is open.
+    pub stale: bool,
 }
 
 /// A party of a list.
@@ -43,7 +45,7 @@ pub enum State {
     Candidates,
     /// A listed party of the same name.
     Match,
-    /// A list could not be asked: nothing is said of it.
+    /// Nothing was found, but a list could not be asked or is stale: nobody is cleared past it.
     Failed,
 }
 
@@ -73,6 +75,8 @@ pub struct Screening {
     pub related: Vec<Finding>,
     /// Lists that could not be asked.
     pub failed: Vec<String>,
+    /// Lists that were asked and are stale.
+    pub stale: Vec<String>,
 }
 
 /// Lists, indexed for screening.
@@ -99,6 +103,17 @@ impl Screener {
         Screener { lists, places, index }
     }
 
+    /// Ids of the lists that were asked.
+    pub fn lists(&self) -> impl Iterator<Item = &str> {
+        self.lists.iter().filter(|list| list.parties.is_some()).map(|list| list.id.as_str())
+    }
+
+    /// Lists past which nobody is cleared, and whether each is only stale.
+    pub fn unasked(&self) -> impl Iterator<Item = (&str, bool)> {
+        let unasked = self.lists.iter().filter(|list| list.parties.is_none() || list.stale);
+        unasked.map(|list| (list.id.as_str(), list.parties.is_some()))
+    }
+
     /// Number of parties that are indexed.
     pub fn parties(&self) -> usize {
         self.places.len()
@@ -108,6 +123,8 @@ impl Screener {
     pub fn screen(&self, names: &[&str], of: Option<Of>, threshold: u16, scratch: &mut Scratch) -> Screening {
         let failed: Vec<String> =
             self.lists.iter().filter(|list| list.parties.is_none()).map(|list| list.id.clone()).collect();
+        let stale: Vec<String> =
+            self.lists.iter().filter(|list| list.stale && list.parties.is_some()).map(|list| list.id.clone()).collect();
         let mut findings: Vec<Finding> = Vec::new();
         for query in names {
             for found in self.index.search(query, of, FOUND_MAX, scratch) {
@@ -142,16 +159,16 @@ impl Screener {
             .collect();
         let state = if hits.iter().any(|hit| hit.same) {
             State::Match
-        } else if !failed.is_empty() {
-            State::Failed
-        } else if !hits.is_empty() {
+        } else if !hits.is_empty() && failed.is_empty() {
             State::Candidates
+        } else if !failed.is_empty() || !stale.is_empty() {
+            State::Failed
         } else if !related.is_empty() {
             State::Related
         } else {
             State::NoMatch
         };
-        Screening { state, hits, related, failed }
+        Screening { state, hits, related, failed, stale }
     }
 
     /// Screens one party at the shipped threshold.
@@ -199,7 +216,7 @@ mod tests {
             of: Some(Of::Body),
             names: names.iter().map(|name| (*name).to_owned()).collect(),
         };
-        ScreenedList { id: id.to_owned(), parties: Some(names.iter().enumerate().map(party).collect()) }
+        ScreenedList { id: id.to_owned(), parties: Some(names.iter().enumerate().map(party).collect()), stale: false }
     }
 
     fn lists() -> Vec<ScreenedList> {
@@ -244,10 +261,22 @@ mod tests {
     fn a_stranger_is_clear_only_where_every_list_was_asked() {
         assert_eq!(state(&["Vorbehalt Getriebewerke GmbH"]).0, State::NoMatch);
         let mut lists = lists();
-        lists.push(ScreenedList { id: "gone".to_owned(), parties: None });
+        lists.push(ScreenedList { id: "gone".to_owned(), parties: None, stale: false });
         let found =
             Screener::new(lists).screen_shipped(&["Vorbehalt Getriebewerke GmbH"], None, &mut Scratch::default());
         assert_eq!((found.state, found.failed), (State::Failed, vec!["gone".to_owned()]));
+    }
+
+    #[test]
+    fn a_stale_list_finds_and_does_not_clear() {
+        let mut lists = lists();
+        lists.iter_mut().for_each(|list| list.stale = true);
+        let screener = Screener::new(lists);
+        let state = |name: &str| screener.screen_shipped(&[name], None, &mut Scratch::default()).state;
+        assert_eq!(state("Vorbehalt Getriebewerke GmbH"), State::Failed);
+        assert_eq!(state("Mitsubishi Heavy Industries, Ltd."), State::Failed, "related is no clear either");
+        assert_eq!(state("TDK K.K."), State::Match);
+        assert_eq!(state("Hosoya Kako K.K."), State::Candidates);
     }
 
     #[test]

@@ -60,7 +60,14 @@ impl Case {
             }
         };
         let policy = Policy { readings: self.policy.clone(), digest: None };
-        Asked { date: when(&self.date), known, policy, scenario: self.scenario.clone(), regimes: None }
+        Asked {
+            date: when(&self.date),
+            known,
+            policy,
+            scenario: self.scenario.clone(),
+            regimes: None,
+            ..Asked::on(when(&self.date), known)
+        }
     }
 }
 

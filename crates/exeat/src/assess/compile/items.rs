@@ -2,11 +2,12 @@
 
 use super::condition::{CLOSED, Compiler};
 use super::counts;
-use crate::assess::ClauseState;
 use crate::assess::force::Hinge;
 use crate::assess::program::{Buckets, Crowd, NodeId, Op, ProgramItem, ProgramParty};
+use crate::assess::{ClauseState, Method};
 use crate::rulebook::{Condition, Confidence, FactId, FactType, Item, ItemVersion, Scope};
 use crate::screen::exact::NameIndex;
+use crate::screen::listed::ListedIndex;
 use crate::screen::normalise::NameForm;
 use std::collections::BTreeMap;
 
@@ -233,6 +234,9 @@ impl<'r> Compiler<'r> {
         let names =
             numbered().flat_map(|(at, party)| party.party.names.iter().map(move |name| (at, name.text.as_str())));
         let index = NameIndex::new(names, &generic);
+        let likeness = (self.program.method == Method::Words).then(|| {
+            ListedIndex::new(numbered().map(|(at, of)| (at, of.party.names.iter().map(|name| name.text.as_str()))))
+        });
         for asked in &mut self.program.asked_lists {
             for (at, party) in numbered().filter(|(_, party)| asked.files.contains(&party.list)) {
                 asked.members.add(at);
@@ -240,6 +244,7 @@ impl<'r> Compiler<'r> {
                 party.party.names.iter().for_each(|name| asked.scripts.extend(NameForm::new(&name.text).scripts()));
             }
         }
+        self.program.likeness = likeness;
         self.program.names = index;
         self.crowds();
     }

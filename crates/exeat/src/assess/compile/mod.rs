@@ -72,6 +72,8 @@ fn empty<'r>(
         parties: Vec::new(),
         crowds: Vec::new(),
         names: NameIndex::new(std::iter::empty(), &[]),
+        method: asked.screening.method,
+        likeness: None,
         reach: Vec::new(),
         prohibitions: Vec::new(),
         requirements: Vec::new(),
@@ -80,6 +82,7 @@ fn empty<'r>(
         domains,
         before_begin: vantage.day < regime.begins || known_day < regime.begins,
         stale: vantage.day > fresh_until,
+        unasked: !asked.screening.unasked.is_empty(),
         day: vantage.day,
         checked_to: vantage.checked_to,
     }
