@@ -69,3 +69,13 @@ impl From<Lang> for Language {
         }
     }
 }
+
+/// The form of what a tool of law or record tells.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ToolFormat {
+    /// For people
+    #[default]
+    Text,
+    /// For machines, with a schema name and number
+    Json,
+}

@@ -2,6 +2,7 @@
 
 mod args;
 mod asked;
+mod catalogue;
 mod command;
 mod input;
 mod law;

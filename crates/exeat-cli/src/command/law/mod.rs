@@ -2,6 +2,7 @@
 
 mod lint;
 mod list;
+mod mutate;
 mod show;
 mod test;
 mod verified;
