@@ -26,7 +26,7 @@ pub use describe::{Description, DescriptionRow, OnDay, describe};
 pub use entry::{Entry, Group, GroupMember, Item, ItemKind, ItemVersion, ListedName, ListedParty, NameKind, PartyList};
 pub use lint::{CaseCoverage, Lint, LintFor, lint};
 pub use load::{Loaded, Selection};
-pub use mutate::{Edit, EditKind, edited, edits};
+pub use mutate::{Edit, EditKind, Touches, edited, edits};
 pub use parse::{
     CODES_MAX, CONDITION_BYTES_MAX, ConditionError, DEPTH_MAX, KEYWORDS, PREFIXES_MAX, TERMS_MAX, parse_condition,
 };

@@ -5,6 +5,7 @@
 
 mod order;
 mod state;
+mod trial;
 
 use crate::catalogue::Catalogue;
 use crate::output;
@@ -12,8 +13,7 @@ use crate::status::{Done, Failure, RULEBOOK};
 use anyhow::anyhow;
 use exeat::canonical::Json;
 use exeat::case::run_case;
-use exeat::rulebook::{Edit, EditKind, Regime, Rulebook, edited, edits};
-use order::Footprints;
+use exeat::rulebook::{Edit, EditKind, Regime, Rulebook, edits};
 use state::State;
 use std::fmt::Write;
 use std::io::IsTerminal;
@@ -21,6 +21,7 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::thread;
+use trial::Trial;
 
 /// How the edits are tried.
 pub(super) struct Mutate<'a> {
@@ -94,20 +95,18 @@ fn try_all(
         }
     }
     let open: Vec<usize> = open.iter().enumerate().filter(|(_, open)| **open).map(|(at, _)| at).collect();
-    let footprints = Footprints::of(rulebook, regime);
-    // The text of the files says nothing to a case: copies go without it.
-    let bare = Rulebook { files: Vec::new(), ..rulebook.clone() };
+    let trial = Trial::new(rulebook, regime);
     let next = AtomicUsize::new(0);
     let workers = thread::available_parallelism().map_or(1, usize::from);
     let (send, receive) = mpsc::channel();
     let show = std::io::stderr().is_terminal();
     thread::scope(|scope| {
         for _ in 0..workers {
-            let (send, open, next, bare, footprints) = (send.clone(), &open, &next, &bare, &footprints);
+            let (send, open, next, trial) = (send.clone(), &open, &next, &trial);
             scope.spawn(move || {
                 while let Some(at) = open.get(next.fetch_add(1, Ordering::Relaxed)) {
                     let Some(edit) = all.get(*at) else { break };
-                    let by = noticing(bare, &regime.id, edit, &footprints.order(edit));
+                    let by = trial.noticed_by(edit);
                     if send.send(Tried { edit: *at, by }).is_err() {
                         break;
                     }
@@ -130,14 +129,6 @@ fn try_all(
         }
         Ok(())
     })
-}
-
-/// The first case, in that order, that is no longer as expected.
-fn noticing(rulebook: &Rulebook, regime: &str, edit: &Edit, order: &[usize]) -> Option<String> {
-    let copy = edited(rulebook, regime, edit);
-    let regime = copy.regime(regime)?;
-    let cases = order.iter().filter_map(|at| regime.cases.get(*at));
-    cases.map(|case| run_case(&copy, regime, case)).find(|run| !run.differences.is_empty()).map(|run| run.id)
 }
 
 fn by_edit<'a>(all: &[Edit], tried: &'a [Tried]) -> Vec<Option<&'a str>> {

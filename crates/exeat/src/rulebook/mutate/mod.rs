@@ -10,7 +10,7 @@ mod rule;
 mod tests;
 mod time;
 
-use super::{Act, Condition, Effect, GroupMember, Moment, Place, Regime, Rule, Rulebook};
+use super::{Act, ClauseId, Condition, Effect, GroupMember, Moment, Place, Regime, Rule, RuleKind, Rulebook};
 use crate::rulebook::load::fill_bounds;
 use jiff::civil::Date;
 
@@ -64,6 +64,21 @@ impl EditKind {
     }
 }
 
+/// On which shipments an edit can tell at all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Touches {
+    /// On any.
+    Any,
+    /// On those whose question or facts hold one of the days in [`Edit::hints`].
+    Days,
+    /// On those that hold one of the names in [`Edit::hints`].
+    Names,
+    /// On those on whose day this clause has begun and not ended.
+    Clause(ClauseId),
+    /// The same, if the item, before the edit or after it, is not false on their facts.
+    Item(ClauseId),
+}
+
 /// One edit of one regime.
 #[derive(Debug, Clone)]
 pub struct Edit {
@@ -81,6 +96,8 @@ pub struct Edit {
     pub becomes: String,
     /// Words and days that a shipment on which it could tell would hold.
     pub hints: Vec<String>,
+    /// Where it can tell at all.
+    pub touches: Touches,
     change: Change,
 }
 
@@ -179,7 +196,41 @@ impl Edits<'_> {
     fn add(&mut self, place: &Place, said: Said, change: Change) {
         let Said { kind, of, was, becomes, hints } = said;
         let (path, line) = self.rulebook.line_of(place, &was);
-        self.all.push(Edit { kind, path, line, of, was, becomes, hints, change });
+        let touches = self.touches(&change);
+        self.all.push(Edit { kind, path, line, of, was, becomes, hints, touches, change });
+    }
+
+    /// Days are compared with those of a question and its facts only; those of effects with one another too. What hangs
+    /// on a clause alone counts for nothing before it begins and after it ended.
+    fn touches(&self, change: &Change) -> Touches {
+        let item = |entry: usize, item: usize| self.regime.entries.get(entry).and_then(|entry| entry.items.get(item));
+        match change {
+            Change::Rule(at, _) | Change::NoRule(at) => match self.regime.rules.get(*at) {
+                Some(rule) if rule.kind != RuleKind::Definition => Touches::Clause(rule.clause),
+                _ => Touches::Any,
+            },
+            Change::Item { entry, item: at, version, .. } => item(*entry, *at)
+                .and_then(|item| item.versions.get(*version))
+                .map_or(Touches::Any, |version| Touches::Item(version.by)),
+            Change::NoItem { entry, item: at } => match item(*entry, *at).map(|item| item.versions.as_slice()) {
+                Some([version]) => Touches::Item(version.by),
+                _ => Touches::Any,
+            },
+            Change::NoParty { .. } => Touches::Names,
+            Change::Effective(act, _) if self.has_effects(act) => Touches::Any,
+            Change::Published(act, _) if self.has_effects(act) => Touches::Any,
+            Change::Published(..)
+            | Change::Effective(..)
+            | Change::ClauseEffective(..)
+            | Change::ReadingSince(..)
+            | Change::Member(..)
+            | Change::Claimed { .. } => Touches::Days,
+            _ => Touches::Any,
+        }
+    }
+
+    fn has_effects(&self, act: &str) -> bool {
+        self.regime.effects.iter().any(|effect| self.regime.clause(effect.clause).act == act)
     }
 }
 
@@ -218,11 +269,12 @@ fn printed(moment: Moment) -> String {
 
 /// The day itself with its eve and morrow, as shipments write them.
 fn days_near(moment: Moment) -> Vec<String> {
-    let day = match moment {
-        Moment::Day(day) => day,
-        Moment::Instant(instant) => jiff::tz::TimeZone::UTC.to_datetime(instant).date(),
+    let (day, near) = match moment {
+        Moment::Day(day) => (day, 1),
+        // The zone may make it the next day.
+        Moment::Instant(instant) => (jiff::tz::TimeZone::UTC.to_datetime(instant).date(), 2),
     };
-    [-1, 0, 1].map(|days| moved(day, days).to_string()).to_vec()
+    (-near..=near).map(|days| moved(day, days).to_string()).collect()
 }
 
 /// The acts of the regime, those of scenarios too.

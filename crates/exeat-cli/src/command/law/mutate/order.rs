@@ -35,6 +35,13 @@ impl Footprints {
     }
 }
 
+impl Footprints {
+    /// Whether that is written in the case: in its facts, its question or what it expects.
+    pub(super) fn says(&self, case: usize, words: &str) -> bool {
+        self.0.get(case).is_some_and(|case| case.text.contains(words))
+    }
+}
+
 impl Footprint {
     fn likeness(&self, edit: &Edit) -> i32 {
         let owner = edit.of.as_str();
