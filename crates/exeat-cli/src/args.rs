@@ -36,11 +36,11 @@ pub(crate) enum Command {
 /// Which law is read.
 #[derive(Debug, Clone, Default, Args)]
 pub(crate) struct LawArgs {
-    /// Read the law in this folder instead of the one inside the program.
+    /// Read the law in this folder, or in this pack (`exeat law pack`), instead of the one inside the program.
     ///
     /// The folder holds `vocabulary.toml`, `units.toml`, `countries.toml` and one folder a regime. Of the three files,
     /// those that are not there are taken from the program.
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR|PACK")]
     pub(crate) law: Option<PathBuf>,
 
     /// Look at this regime only; may be given several times. Invented regimes such as `demo` are looked at only if named.

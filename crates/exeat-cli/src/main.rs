@@ -7,6 +7,7 @@ mod command;
 mod input;
 mod law;
 mod output;
+mod pack;
 mod status;
 
 use args::{Command, Exeat};

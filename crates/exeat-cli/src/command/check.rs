@@ -63,8 +63,10 @@ pub(crate) struct Check {
     #[arg(long, value_name = "OUTCOME")]
     fail_on: Option<FailOn>,
 
-    /// Keep the answer with its shipment in this file, to be run again by `exeat record rerun`.
-    #[arg(long, value_name = "FILE")]
+    /// Keep each answer with its shipment, law and lists in this folder, by digest; or one answer in one `.json` file.
+    ///
+    /// `exeat record verify`, `rerun` and `reconsider` read what is kept.
+    #[arg(long, value_name = "DIR|FILE")]
     record: Option<PathBuf>,
 }
 
@@ -140,8 +142,10 @@ struct Read {
 }
 
 pub(crate) fn run(check: &Check) -> Done {
-    if check.record.is_some() && check.shipments.len() > 1 {
-        return Err(Failure::Usage(anyhow!("--record keeps one answer: give it one shipment")));
+    if check.record.as_deref().is_some_and(record::is_one_file) && check.shipments.len() > 1 {
+        return Err(Failure::Usage(anyhow!(
+            "--record keeps one answer in a file: name a folder, or give one shipment"
+        )));
     }
     let loaded = law::load_with(&check.law, check.asked.scenario_file()?)?;
     let rulebook = &loaded.rulebook;
@@ -153,7 +157,8 @@ pub(crate) fn run(check: &Check) -> Done {
         text.push_str(&told(check, &one.given.name, &answer, read.len()));
         status = status.max(check.fail_on.map_or(0, |fail_on| status_of(fail_on, &answer)));
         if let Some(path) = &check.record {
-            record::write(path, &one.given, &answer, &one.asked, check.lang.into())?;
+            let (given, asked, language) = (&one.given, &one.asked, check.lang.into());
+            record::keep(path, &record::ToKeep { rulebook, given, answer: &answer, asked, language })?;
         }
     }
     output::write(&text)?;

@@ -4,6 +4,7 @@
 //! and the shared vocabulary, units and countries. What is in force on a day is not written in it.
 
 mod act;
+mod compare;
 mod condition;
 mod describe;
 mod entry;
@@ -20,6 +21,7 @@ pub use act::{
     Act, Amendment, Case, Claim, Clause, ClauseId, Clock, Confidence, Duty, Effect, ExpectLine, Kind, Localised,
     Moment, Note, Prospects, Reading, RouteTerms, Rule, RuleKind, RuleRoute, Scenario, Statement, Term, Until,
 };
+pub use compare::{Change, Difference, PartKind, Trait, differences};
 use condition::facts_of;
 pub use condition::{Codes, Compare, Condition, Literal, Quantity};
 pub use describe::{Description, DescriptionRow, OnDay, describe};
