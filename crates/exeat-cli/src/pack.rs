@@ -48,6 +48,14 @@ pub(crate) fn digest(files: &Files) -> String {
 pub(crate) fn pack(mut files: Files, key: Option<&SigningKey>) -> Vec<u8> {
     files.sort();
     let digest = digest(&files);
+    let signed = key.map(|key| (hex(key.verifying_key().as_bytes()), hex(&key.sign(digest.as_bytes()).to_bytes())));
+    let mut out = format!("{SCHEMA}\n{}\n", head(&files, &digest, signed.as_ref())).into_bytes();
+    files.iter().for_each(|(_, bytes)| out.extend_from_slice(bytes));
+    out
+}
+
+/// The head of a pack; there is one text for each content.
+fn head(files: &Files, digest: &str, signed: Option<&(String, String)>) -> String {
     let text = |text: &str| Json::Text(text.to_owned());
     let object = |fields: Vec<(&str, Json)>| {
         Json::Object(fields.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
@@ -55,21 +63,15 @@ pub(crate) fn pack(mut files: Files, key: Option<&SigningKey>) -> Vec<u8> {
     let each = files.iter().map(|(path, bytes)| {
         object(vec![("path", text(path)), ("bytes", Json::Integer(i64::try_from(bytes.len()).unwrap_or(i64::MAX)))])
     });
-    let signed = key.map(|key| (hex(key.verifying_key().as_bytes()), hex(&key.sign(digest.as_bytes()).to_bytes())));
-    let (key, signature) = match &signed {
-        Some((key, signature)) => (text(key), text(signature)),
-        None => (Json::Null, Json::Null),
-    };
+    let (key, signature) = signed.map_or((Json::Null, Json::Null), |(key, signature)| (text(key), text(signature)));
     let head = object(vec![
         ("schema", text(SCHEMA)),
-        ("digest", text(&digest)),
+        ("digest", text(digest)),
         ("files", Json::Array(each.collect())),
         ("key", key),
         ("signature", signature),
     ]);
-    let mut out = format!("{SCHEMA}\n{}\n", head.to_canonical()).into_bytes();
-    files.iter().for_each(|(_, bytes)| out.extend_from_slice(bytes));
-    out
+    head.to_canonical()
 }
 
 /// Reads a pack, and holds every byte of it to its digest and signature.
@@ -78,8 +80,8 @@ pub(crate) fn unpack(bytes: &[u8]) -> anyhow::Result<Pack> {
     let rest =
         rest.with_context(|| format!("it does not begin with `{SCHEMA}`: packs are written by `exeat law pack`"))?;
     let end = rest.iter().take(HEAD_BYTES_MAX).position(|byte| *byte == b'\n').context("its head has no end")?;
-    let (head, mut body) = (rest.get(..end).unwrap_or(&[]), rest.get(end + 1..).unwrap_or(&[]));
-    let head: Value = serde_json::from_slice(head).context("its head is no JSON")?;
+    let (written, mut body) = (rest.get(..end).unwrap_or(&[]), rest.get(end + 1..).unwrap_or(&[]));
+    let head: Value = serde_json::from_slice(written).context("its head is no JSON")?;
     let listed = head.get("files").and_then(Value::as_array).context("its head lists no files")?;
     ensure!(listed.len() <= FILES_MAX, "it lists more than {FILES_MAX} files");
     let mut files = Files::new();
@@ -96,25 +98,30 @@ pub(crate) fn unpack(bytes: &[u8]) -> anyhow::Result<Pack> {
     let digest = digest(&files);
     let said = head.get("digest").and_then(Value::as_str).unwrap_or("");
     ensure!(said == digest, "its content has the digest {digest}, its head says {said}: it was changed");
-    let key = signer(&head, &digest)?;
-    Ok(Pack { files, digest, key })
+    let signed = signer(&head, &digest)?;
+    // INVARIANT (one text): fields that nobody reads, blanks and other spellings would change the file unseen.
+    ensure!(
+        self::head(&files, &digest, signed.as_ref()).as_bytes() == written,
+        "its head is not as `exeat law pack` writes it"
+    );
+    Ok(Pack { files, digest, key: signed.map(|(key, _)| key) })
 }
 
-/// The key by which the digest is signed.
-fn signer(head: &Value, digest: &str) -> anyhow::Result<Option<String>> {
+/// The key by which the digest is signed, and the signature.
+fn signer(head: &Value, digest: &str) -> anyhow::Result<Option<(String, String)>> {
     let field = |key: &str| head.get(key).and_then(Value::as_str);
-    let (key, signature) = match (field("key"), field("signature")) {
+    let (key, signature_text) = match (field("key"), field("signature")) {
         (None, None) => return Ok(None),
         (Some(key), Some(signature)) => (key, signature),
         _ => bail!("of key and signature it has one only"),
     };
     let public = public_key(key)?;
-    let signature: [u8; 64] = bytes_of(signature).context("its signature is no 128 hexadecimal digits")?;
+    let signature: [u8; 64] = bytes_of(signature_text).context("its signature is no 128 hexadecimal digits")?;
     public
         .verify_strict(digest.as_bytes(), &Signature::from_bytes(&signature))
         .ok()
         .with_context(|| format!("its signature is not by the key {key}"))?;
-    Ok(Some(key.to_owned()))
+    Ok(Some((key.to_owned(), signature_text.to_owned())))
 }
 
 /// A public key of 64 hexadecimal digits.

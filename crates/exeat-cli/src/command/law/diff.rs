@@ -131,7 +131,7 @@ fn text(found: &[Difference], changed: Option<&(Vec<Changed>, usize)>, say: &Cat
         let _ = writeln!(text, "\n{}", say.say("diff.records", &values));
         for one in changed {
             let _ = writeln!(text, "  {} ({})", one.reference, one.file);
-            one.how.iter().for_each(|how| drop(writeln!(text, "    {how}")));
+            one.how.iter().for_each(|how| text.push_str(&format!("    {how}\n")));
         }
     }
     text

@@ -56,7 +56,7 @@ pub(crate) fn run(new: &New) -> Done {
         Some(day) => day
             .parse::<Date>()
             .map_err(|_| Failure::Usage(anyhow!("--published: `{day}` is no day such as `2026-11-20`")))?,
-        None => jiff::Timestamp::now().to_zoned(crate::asked::zone_of(&rulebook)).date(),
+        None => crate::asked::zone_of(&rulebook).to_datetime(jiff::Timestamp::now()).date(),
     };
     let folder = root.join(&regime.id).join("acts");
     let path = folder.join(format!("{id}.md"));

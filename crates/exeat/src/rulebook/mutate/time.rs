@@ -77,10 +77,11 @@ fn days_of_acts(edits: &mut Edits<'_>) {
     }
 }
 
-/// The line of the envelope that begins with that key.
+/// The line of the envelope that begins with that key; without one the day is that of publication.
 fn envelope(act: &Act, key: &str, edits: &Edits<'_>) -> Place {
     let text = edits.rulebook.files.get(act.place.file).map_or("", |file| file.text.as_str());
-    let start = text.find(&format!("\n{key} =")).map_or(0, |at| at + 1);
+    let line = |key: &str| text.find(&format!("\n{key} =")).map(|at| at + 1);
+    let start = line(key).or_else(|| line("published")).unwrap_or(0);
     let end = text.get(start..).and_then(|rest| rest.find('\n')).map_or(start, |length| start + length);
     Place { file: act.place.file, span: start..end }
 }
