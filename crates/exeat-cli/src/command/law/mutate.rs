@@ -119,7 +119,7 @@ fn try_all(
                 state.note(edit, one.by.as_deref())?;
             }
             tried.push(one);
-            if show && tried.len() % 16 == 0 {
+            if show && tried.len().is_multiple_of(16) {
                 let count = [("done", tried.len().to_string()), ("of", all.len().to_string())];
                 eprint!("\r{}", how.say.say("mutate.progress", &count));
             }
