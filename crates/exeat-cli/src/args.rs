@@ -47,11 +47,11 @@ pub(crate) enum Command {
 /// Which law is read.
 #[derive(Debug, Clone, Default, Args)]
 pub(crate) struct LawArgs {
-    /// Read the law in this folder instead of the one inside the program.
+    /// Read the law in this folder, or in this pack (`exeat law pack`), instead of the one inside the program.
     ///
     /// The folder holds `vocabulary.toml`, `units.toml`, `countries.toml` and one folder a regime. Of the three files,
     /// those that are not there are taken from the program.
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR|PACK")]
     pub(crate) law: Option<PathBuf>,
 
     /// Look at this regime only; may be given several times. Invented regimes such as `demo` are looked at only if named.
@@ -79,4 +79,14 @@ impl From<Lang> for Language {
             Lang::Ja => Language::Ja,
         }
     }
+}
+
+/// The form of what a tool of law or record tells.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ToolFormat {
+    /// For people
+    #[default]
+    Text,
+    /// For machines, with a schema name and number
+    Json,
 }

@@ -47,6 +47,21 @@ pub(crate) fn bytes_of(path: &Path) -> anyhow::Result<Vec<u8>> {
     bounded(file, &name)
 }
 
+/// Bytes of a pack of law; China's has about 2 MB.
+const PACK_BYTES_MAX: u64 = 256 * 1024 * 1024;
+
+/// The bytes of a pack of law.
+pub(crate) fn bytes_of_law(path: &Path) -> anyhow::Result<Vec<u8>> {
+    let name = path.display().to_string();
+    let file = File::open(path).with_context(|| format!("`{name}` cannot be opened"))?;
+    let mut bytes = Vec::new();
+    file.take(PACK_BYTES_MAX + 1).read_to_end(&mut bytes).with_context(|| format!("`{name}` cannot be read"))?;
+    if bytes.len() as u64 > PACK_BYTES_MAX {
+        bail!("`{name}` has more than {} MiB: no law is as long", PACK_BYTES_MAX >> 20);
+    }
+    Ok(bytes)
+}
+
 fn bounded(from: impl Read, name: &str) -> anyhow::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     let limit = FILE_BYTES_MAX as u64 + 1;

@@ -1,7 +1,8 @@
-//! The rulebook: the one inside the program, or a folder of files.
+//! The rulebook: the one inside the program, a folder of files, or a pack.
 
 use crate::args::LawArgs;
 use crate::input;
+use crate::pack::{Files, unpack};
 use crate::status::Failure;
 use anyhow::{Context, bail};
 use exeat::rulebook::{Loaded, Rulebook, Selection};
@@ -21,8 +22,6 @@ const SHARED: [&str; 3] = ["vocabulary.toml", "units.toml", "countries.toml"];
 /// Names beside the law that are none of it.
 const NOT_LAW: [&str; 5] = ["src", "target", "Cargo.toml", "README.md", "CHANGELOG.md"];
 
-type Files = Vec<(String, Vec<u8>)>;
-
 /// The rulebook asked for.
 pub(crate) fn load(args: &LawArgs) -> Result<Loaded, Failure> {
     load_with(args, None)
@@ -31,6 +30,7 @@ pub(crate) fn load(args: &LawArgs) -> Result<Loaded, Failure> {
 /// The rulebook asked for, with a scenario `(file name, bytes)` laid over its first regime.
 pub(crate) fn load_with(args: &LawArgs, scenario: Option<(String, Vec<u8>)>) -> Result<Loaded, Failure> {
     let mut files = match &args.law {
+        Some(pack) if pack.is_file() => from_pack(pack).map_err(Failure::Rulebook)?,
         Some(folder) => from_folder(folder).map_err(Failure::Rulebook)?,
         None => exeat_law::files().map(|(path, bytes)| (path.to_owned(), bytes.to_vec())).collect(),
     };
@@ -60,6 +60,13 @@ fn selection(args: &LawArgs, files: &Files) -> Selection {
 fn invented(regime: &[u8]) -> bool {
     let text = String::from_utf8_lossy(regime);
     text.lines().any(|line| line.replace(' ', "").starts_with("invented=true"))
+}
+
+/// A pack is whole as it stands: nothing is taken from the program.
+fn from_pack(path: &Path) -> anyhow::Result<Files> {
+    let bytes = input::bytes_of_law(path)?;
+    let pack = unpack(&bytes).with_context(|| format!("the pack `{}` cannot be used", path.display()))?;
+    Ok(pack.files)
 }
 
 fn from_folder(root: &Path) -> anyhow::Result<Files> {

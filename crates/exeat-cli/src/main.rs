@@ -2,10 +2,12 @@
 
 mod args;
 mod asked;
+mod catalogue;
 mod command;
 mod input;
 mod law;
 mod output;
+mod pack;
 mod status;
 
 use args::{Command, Exeat};

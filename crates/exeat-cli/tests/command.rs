@@ -42,6 +42,7 @@ fn wrong_usage_is_2() {
         &["check", &civil, "--scenario", "japan-rare-earth-tightning"],
         &["check", "-"],
         &["check", &civil, &civil, "--record", "r.json"],
+        &["law", "new", "2026-45"],
         &["law", "show", "japan-militari"],
         &["law", "verified", "2026-11-30"],
         &["nonsense"],
@@ -253,7 +254,7 @@ fn a_case_that_parts_from_its_answer_is_shown() {
     let test = exeat(&["law", "test", "example-1-arc-magnets", "--law", &law]);
     assert_eq!(test.status, 4, "{}", test.out);
     for piece in
-        ["cn/example-1-arc-magnets (cn/cases/examples.md)", "outcome: expected prohibited, got licence_required"]
+        ["cn/example-1-arc-magnets (cn/cases/examples.md:6)", "outcome: expected prohibited, got licence_required"]
     {
         assert!(test.out.contains(piece), "no `{piece}` in\n{}", test.out);
     }

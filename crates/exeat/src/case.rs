@@ -4,8 +4,8 @@ use crate::assess::{
     Asked, Determination, Finding, Law, LineAnswer, Outcome, Policy, Range, ReleaseDecision, State, determine,
 };
 use crate::assess::{Ground, Proof, ProofOp, Screening};
-use crate::fact::When;
 use crate::fact::read::{Format, read_shipment};
+use crate::fact::{Shipment, When};
 use crate::rulebook::{Case, CaseCoverage, Prospects, Regime, Rulebook};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -37,6 +37,12 @@ pub fn run_case(rulebook: &Rulebook, regime: &Regime, case: &Case) -> CaseRun {
     let answer = determine(rulebook, &shipment, &asked);
     let differences = differences(case, &answer, regime);
     CaseRun { id: case.id.clone(), differences, determination: Some(answer) }
+}
+
+/// Where the answer of a law that was compiled for the question of a case parts from what the case expects.
+#[must_use]
+pub fn compare_case(law: &Law<'_>, regime: &Regime, case: &Case, shipment: &Shipment) -> Vec<String> {
+    differences(case, &law.determine(shipment), regime)
 }
 
 /// Notes which rules a case catches and which it lets pass; a rule that stays open catches too.

@@ -8,8 +8,10 @@ use std::path::Path;
 const LANGUAGES: [&str; 3] = ["en", "zh", "ja"];
 
 pub(super) fn check(root: &Path, found: &mut Vec<String>) -> Result<()> {
-    for folder in fs::read_dir(root.join("crates/exeat/messages"))? {
-        let folder = folder?.path();
+    let core = fs::read_dir(root.join("crates/exeat/messages"))?.map(|folder| folder.map(|folder| folder.path()));
+    let folders = core.chain([Ok(root.join("crates/exeat-cli/messages"))]);
+    for folder in folders {
+        let folder = folder?;
         let mut all = BTreeSet::new();
         let mut each = Vec::new();
         for language in LANGUAGES {

@@ -79,8 +79,10 @@ pub(crate) struct Check {
     #[command(flatten)]
     keep: KeepArgs,
 
-    /// Keep the answer with its shipment in this file, to be run again by `exeat record rerun`.
-    #[arg(long, value_name = "FILE", conflicts_with = "store")]
+    /// Keep each answer with its shipment, law and lists in this folder, by digest; or one answer in one `.json` file.
+    ///
+    /// `exeat record verify`, `rerun` and `reconsider` read what is kept.
+    #[arg(long, value_name = "DIR|FILE", conflicts_with = "store")]
     record: Option<PathBuf>,
 }
 
@@ -156,8 +158,10 @@ struct Read {
 }
 
 pub(crate) fn run(check: &Check) -> Done {
-    if check.record.is_some() && check.shipments.len() > 1 {
-        return Err(Failure::Usage(anyhow!("--record keeps one answer: give it one shipment")));
+    if check.record.as_deref().is_some_and(record::is_one_file) && check.shipments.len() > 1 {
+        return Err(Failure::Usage(anyhow!(
+            "--record keeps one answer in a file: name a folder, or give one shipment"
+        )));
     }
     let loaded = law::load_with(&check.law, check.asked.scenario_file()?)?;
     let rulebook = &loaded.rulebook;
@@ -185,7 +189,8 @@ pub(crate) fn run(check: &Check) -> Done {
         text.push_str(&told(check, &one.given.name, &answer, read.len()));
         status = status.max(check.fail_on.map_or(0, |fail_on| status_of(fail_on, &answer)));
         if let Some(path) = &check.record {
-            record::write(path, &one.given, &answer, &one.asked, check.lang.into())?;
+            let (given, asked, language) = (&one.given, &one.asked, check.lang.into());
+            record::keep(path, &record::ToKeep { rulebook, given, answer: &answer, asked, language })?;
         }
         if let Some(keeper) = &keeper {
             eprint!("{}", keeper.keep(&one.given, &answer, check.lang.into())?);

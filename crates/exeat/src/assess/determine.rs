@@ -79,6 +79,24 @@ impl Law<'_> {
         }
     }
 
+    /// The party lists of the regimes looked at, as text: of each the clause that lists it, then ids and names in order.
+    /// Its digest stands in every determination.
+    #[must_use]
+    pub fn lists_snapshot(&self) -> String {
+        let mut text = String::new();
+        for program in &self.programs {
+            for list in &program.regime.party_lists {
+                let clause = program.regime.clause(list.clause).reference();
+                text.push_str(&format!("{}/{}#{clause}\n", program.regime.id, list.list));
+                for party in &list.parties {
+                    text.push_str(&format!("{}\n", party.id));
+                    party.names.iter().for_each(|name| text.push_str(&format!("{}\n", name.text)));
+                }
+            }
+        }
+        text
+    }
+
     fn record(&self, shipment: &Shipment) -> Record {
         Record {
             rulebook: self.rulebook.digest.clone(),
@@ -92,25 +110,10 @@ impl Law<'_> {
     }
 }
 
-/// Digest of the party lists of the regimes looked at: ids, in order, with the clause that lists each.
+/// `sha256:` and the digest of [`Law::lists_snapshot`].
 fn lists_digest(law: &Law<'_>) -> String {
     use sha2::{Digest, Sha256};
-    let mut hash = Sha256::new();
-    for program in &law.programs {
-        for list in &program.regime.party_lists {
-            hash.update(format!(
-                "{}/{}#{}\n",
-                program.regime.id,
-                list.list,
-                program.regime.clause(list.clause).reference()
-            ));
-            for party in &list.parties {
-                hash.update(format!("{}\n", party.id));
-                party.names.iter().for_each(|name| hash.update(format!("{}\n", name.text)));
-            }
-        }
-    }
-    let hex: String = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    let hex: String = Sha256::digest(law.lists_snapshot()).iter().map(|byte| format!("{byte:02x}")).collect();
     format!("sha256:{hex}")
 }
 

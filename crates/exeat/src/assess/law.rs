@@ -148,6 +148,29 @@ impl<'r> Law<'r> {
         states
     }
 
+    /// Items that are met or open for some line or model on the facts alone: all others are false, whatever else is
+    /// answered. `(regime, code)`, in order.
+    #[must_use]
+    pub fn items_in_play(&self, shipment: &Shipment) -> Vec<(&'r str, &'r str)> {
+        let prepared = Prepared::new(shipment, &self.programs);
+        let stated = AsStated::new(&prepared);
+        let units = u16::try_from(prepared.units.len()).unwrap_or(u16::MAX);
+        let mut found = Vec::new();
+        for program in &self.programs {
+            for unit in 0..units {
+                let here = Here { unit, end_use: 0, party: None };
+                for_each_item(program, &stated, here, ALL_ITEMS, &mut |item, _| {
+                    let item = program.items.get(item as usize).and_then(|of| of.item);
+                    found.extend(item.map(|item| (program.regime.id.as_str(), item.code.as_str())));
+                    true
+                });
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
     /// `cn/2025-18#1` and the rule's id.
     #[must_use]
     pub fn rule_reference(&self, regime: u8, rule: u16) -> Option<(String, &'r str)> {

@@ -4,11 +4,13 @@
 //! and the shared vocabulary, units and countries. What is in force on a day is not written in it.
 
 mod act;
+mod compare;
 mod condition;
 mod describe;
 mod entry;
 mod lint;
 mod load;
+mod mutate;
 mod parse;
 mod print;
 mod sentence;
@@ -19,12 +21,14 @@ pub use act::{
     Act, Amendment, Case, Claim, Clause, ClauseId, Clock, Confidence, Duty, Effect, ExpectLine, Kind, Localised,
     Moment, Note, Prospects, Reading, RouteTerms, Rule, RuleKind, RuleRoute, Scenario, Statement, Term, Until,
 };
+pub use compare::{Change, Difference, PartKind, Trait, differences};
 use condition::facts_of;
 pub use condition::{Codes, Compare, Condition, Literal, Quantity};
 pub use describe::{Description, DescriptionRow, OnDay, describe};
 pub use entry::{Entry, Group, GroupMember, Item, ItemKind, ItemVersion, ListedName, ListedParty, NameKind, PartyList};
 pub use lint::{CaseCoverage, Lint, LintFor, lint};
 pub use load::{Loaded, Selection};
+pub use mutate::{Edit, EditKind, Touches, edited, edits};
 pub use parse::{
     CODES_MAX, CONDITION_BYTES_MAX, ConditionError, DEPTH_MAX, KEYWORDS, PREFIXES_MAX, TERMS_MAX, parse_condition,
 };

@@ -16,7 +16,7 @@ struct Asked {
 }
 
 /// Fills `bounds` of every number and `words` of every text fact.
-pub(super) fn fill(rulebook: &mut Rulebook) {
+pub(in crate::rulebook) fn fill(rulebook: &mut Rulebook) {
     let mut asked = vec![Asked::default(); rulebook.vocabulary.facts.len()];
     for condition in conditions(rulebook) {
         gather(condition, rulebook, &mut asked);

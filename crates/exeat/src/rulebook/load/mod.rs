@@ -29,6 +29,7 @@ mod vocabulary;
 
 use super::{Condition, Rulebook, SourceFile, parse_condition};
 use crate::problem::{Problem, Problems, Severity};
+pub(in crate::rulebook) use bounds::{conditions, fill as fill_bounds};
 use fields::Spelled;
 use folder::Folder;
 pub(in crate::rulebook) use report::Report;
