@@ -78,6 +78,9 @@ pub struct Store {
     folder: PathBuf,
 }
 
+/// The pointer of a list, or why it cannot be read.
+pub type Pointed = Result<Pointer, StoreError>;
+
 impl Store {
     /// A store in this folder, which need not exist yet.
     pub fn new(folder: impl Into<PathBuf>) -> Store {
@@ -129,7 +132,7 @@ impl Store {
 
     /// Every list that was ever added, sorted by id, with its current snapshot or why there is none: a list that was
     /// kept and is gone is an error, never a shorter answer.
-    pub fn lists(&self) -> Result<Vec<(String, Result<Pointer, StoreError>)>, StoreError> {
+    pub fn lists(&self) -> Result<Vec<(String, Pointed)>, StoreError> {
         let mut ids = self.registered()?;
         match fs::read_dir(&self.folder) {
             Ok(entries) => {
