@@ -7,7 +7,7 @@ use std::process::Command;
 use std::time::Instant;
 
 /// Every step as it could be typed.
-const STEPS: [&str; 8] = [
+const STEPS: [&str; 10] = [
     "cargo fmt --all --check",
     "cargo clippy --workspace --locked -- --deny warnings",
     "cargo build --package exeat-cli --locked",
@@ -15,6 +15,8 @@ const STEPS: [&str; 8] = [
     "target/debug/exeat law lint --regime demo",
     "target/debug/exeat law test",
     "target/debug/exeat law test --regime demo",
+    "bash .ci/install-ledger.sh",
+    "cargo test --package exeat-store --locked -- --ignored --nocapture --test-threads=1",
     "cargo test --workspace --locked",
 ];
 
@@ -33,7 +35,7 @@ pub(crate) fn run(root: &Path) -> Result<()> {
             .with_context(|| format!("cannot run `{step}`"))?;
         ensure!(status.success(), "`{step}` failed");
         // Not after the tests: their closing lines are the last words.
-        if !step.starts_with("cargo test") {
+        if !step.starts_with("cargo test --workspace") {
             println!("  {} s", start.elapsed().as_secs());
         }
     }

@@ -1,6 +1,6 @@
 //! What may be written after `exeat`: help, completions and man page come from here.
 
-use crate::command::{check, completions, law, record};
+use crate::command::{audit, check, completions, law, licence, lists, record, screen, store};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use exeat::report::Language;
 use std::path::PathBuf;
@@ -24,9 +24,20 @@ pub(crate) enum Command {
     /// Shows, checks and tests the law.
     #[command(subcommand)]
     Law(law::Law),
-    /// Runs a stored determination again.
+    /// Looks parties up on party lists.
+    Screen(screen::Screen),
+    /// Keeps official party lists, and your own, as dated snapshots.
+    #[command(subcommand)]
+    Lists(lists::Lists),
+    /// Runs a stored determination again, or finds one.
     #[command(subcommand)]
     Record(record::Record),
+    /// Keeps licences: applied for, granted, drawn down, amended, ended.
+    Licence(licence::LicenceCommand),
+    /// Looks after the store of licences, records and the audit log.
+    Store(store::StoreCommand),
+    /// Exports, proves and checks the audit log.
+    Audit(audit::Audit),
     /// Prints the completions of a shell.
     Completions(completions::Completions),
     /// Prints the manual page.

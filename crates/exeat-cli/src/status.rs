@@ -1,5 +1,7 @@
-//! Exit status (0 done, 2 wrong usage, 3 bad input, 4 bad rulebook; with `--fail-on` 10, 20, 30), and what is said before it.
+//! Exit status (0 done, 2 wrong usage, 3 bad input, 4 bad rulebook, 5 storage; 1 refused by a rule;
+//! with `--fail-on` 10, 20, 30), and what is said before it.
 
+use crate::command::ledger::Fault;
 use crate::output::colour_of_errors;
 use exeat::problem::Problems;
 use std::process::ExitCode;
@@ -27,6 +29,8 @@ pub(crate) enum Failure {
     BadRulebook(Problems),
     /// The law cannot be read, or is not the one asked for.
     Rulebook(anyhow::Error),
+    /// The store refuses, or cannot.
+    Store(Fault),
     /// The answer cannot be written.
     Output(std::io::Error),
 }
@@ -47,6 +51,7 @@ pub(crate) fn exit(done: Done) -> ExitCode {
         }
         Failure::BadRulebook(problems) => (RULEBOOK, problems.render(colour)),
         Failure::Rulebook(error) => (RULEBOOK, format!("error: {error:#}")),
+        Failure::Store(fault) => (fault.status, format!("error: {}", fault.text)),
         // The reader went away, as `head` does: nobody is left to be told.
         Failure::Output(error) if error.kind() == std::io::ErrorKind::BrokenPipe => return ExitCode::SUCCESS,
         Failure::Output(error) => (INPUT, format!("error: the answer cannot be written: {error}")),

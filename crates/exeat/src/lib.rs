@@ -7,6 +7,7 @@ pub mod assess;
 pub mod canonical;
 pub mod case;
 pub mod fact;
+pub mod licence;
 pub mod nearest;
 pub mod number;
 pub mod problem;

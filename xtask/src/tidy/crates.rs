@@ -8,10 +8,11 @@ use std::path::Path;
 use std::process::Command;
 
 /// Crates of the workspace, each with those that it may use; a new one is entered here, with its reason in the commit.
-const MAY_USE: [(&str, &[&str]); 8] = [
+const MAY_USE: [(&str, &[&str]); 9] = [
     ("exeat", &[]),
     ("exeat-law", &[]),
     ("exeat-lists", &["exeat"]),
+    ("exeat-screen-bench", &["exeat"]),
     ("exeat-store", &["exeat"]),
     ("exeat-batch", &["exeat"]),
     ("exeat-server", &["exeat", "exeat-store"]),

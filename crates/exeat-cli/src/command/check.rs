@@ -2,6 +2,7 @@
 
 use crate::args::{Lang, LawArgs};
 use crate::asked::AskedArgs;
+use crate::command::ledger::KeepArgs;
 use crate::command::record;
 use crate::input::{self, Given};
 use crate::status::{Done, Failure};
@@ -29,6 +30,7 @@ use std::path::PathBuf;
   cat order.yaml | exeat check - --input-format yaml --explain
   exeat check order.toml --law my-law --policy readings.toml
   exeat check order.toml --scenario japan-rare-earth-tightening
+  exeat check order.toml --store sqlite:exeat.db
 
 Exit status: 0 done; with --fail-on 10 (licence_required), 20 (undetermined) or 30 (prohibited);
 2 wrong usage; 3 bad input, nothing is written; 4 bad rulebook.")]
@@ -63,8 +65,11 @@ pub(crate) struct Check {
     #[arg(long, value_name = "OUTCOME")]
     fail_on: Option<FailOn>,
 
+    #[command(flatten)]
+    keep: KeepArgs,
+
     /// Keep the answer with its shipment in this file, to be run again by `exeat record rerun`.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", conflicts_with = "store")]
     record: Option<PathBuf>,
 }
 
@@ -145,15 +150,22 @@ pub(crate) fn run(check: &Check) -> Done {
     }
     let loaded = law::load_with(&check.law, check.asked.scenario_file()?)?;
     let rulebook = &loaded.rulebook;
-    let read = read_all(check, rulebook)?;
+    let mut read = read_all(check, rulebook)?;
+    let keeper = check.keep.open(rulebook)?;
     let mut status = 0;
     let mut text = String::new();
+    if let Some(keeper) = &keeper {
+        read.iter_mut().for_each(|one| one.shipment.licences.extend_from_slice(keeper.licences()));
+    }
     for one in &read {
         let answer = determine(rulebook, &one.shipment, &one.asked);
         text.push_str(&told(check, &one.given.name, &answer, read.len()));
         status = status.max(check.fail_on.map_or(0, |fail_on| status_of(fail_on, &answer)));
         if let Some(path) = &check.record {
             record::write(path, &one.given, &answer, &one.asked, check.lang.into())?;
+        }
+        if let Some(keeper) = &keeper {
+            eprint!("{}", keeper.keep(&one.given, &answer, check.lang.into())?);
         }
     }
     output::write(&text)?;

@@ -1,6 +1,7 @@
 //! `exeat record`: an answer kept with its shipment, and run again.
 
 use crate::args::LawArgs;
+use crate::command::store;
 use crate::input::{self, Given};
 use crate::law;
 use crate::output;
@@ -24,11 +25,13 @@ const SCHEMA: &str = "exeat.record/1";
 /// Differences that are shown.
 const DIFFERENCES_MAX: usize = 20;
 
-/// Runs a stored determination again.
+/// Runs a stored determination again, or finds one.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Record {
     /// Runs a record under the same law; the same answer has the same bytes.
     Rerun(Rerun),
+    /// Finds records in a store.
+    Find(store::Find),
 }
 
 /// Runs a record under the same law: prints the answer, and fails where it is another one.
@@ -49,7 +52,10 @@ pub(crate) struct Rerun {
 }
 
 pub(crate) fn run(record: &Record) -> Done {
-    let Record::Rerun(rerun) = record;
+    let rerun = match record {
+        Record::Rerun(rerun) => rerun,
+        Record::Find(find) => return store::find(find),
+    };
     let name = rerun.file.display().to_string();
     let bytes = input::bytes_of(&rerun.file).map_err(Failure::Input)?;
     let kept = Kept::read(&bytes).with_context(|| format!("`{name}` is no record")).map_err(Failure::Input)?;

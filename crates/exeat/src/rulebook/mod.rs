@@ -31,7 +31,7 @@ pub use parse::{
 pub use sentence::sentence;
 pub use vocabulary::{
     Country, Dimension, Fact, FactId, FactType, PaperKind, Scope, Unit, UnitId, Units, Vocabulary, Word, WordId,
-    day_number,
+    day_number, in_order,
 };
 
 use jiff::civil::Date;
@@ -94,6 +94,8 @@ pub struct Regime {
     pub calendar: Calendar,
     /// An invented regime: never part of an answer unless asked for.
     pub invented: bool,
+    /// Kinds of licence, in order of code.
+    pub kinds: Vec<crate::licence::Kind>,
     /// Acts in order of id; those of scenarios stand in `scenarios`.
     pub acts: Vec<Act>,
     /// All clauses of all acts (scenarios' too); [`ClauseId`] is the index.

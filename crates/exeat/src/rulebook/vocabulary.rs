@@ -101,6 +101,8 @@ pub struct Fact {
     pub built_in: bool,
     /// Limits that any rule compares it with, ascending, in base units; nought too where `contains` asks.
     pub bounds: Vec<Rational>,
+    /// Places in `words`, in order of the words: see [`in_order`].
+    pub by_word: Vec<u16>,
 }
 
 /// A word that a fact may have.
@@ -173,9 +175,18 @@ impl Fact {
     /// The word's place among the fact's words (not for countries).
     #[must_use]
     pub fn word(&self, word: &str) -> Option<WordId> {
-        let at = self.words.iter().position(|known| known.word == word)?;
-        u16::try_from(at).ok().map(WordId)
+        let text = |at: &u16| self.words.get(usize::from(*at)).map_or("", |known| known.word.as_str());
+        let at = self.by_word.binary_search_by(|at| text(at).cmp(word)).ok()?;
+        self.by_word.get(at).copied().map(WordId)
     }
+}
+
+/// Places of words in order of the words, for [`Fact::word`].
+#[must_use]
+pub fn in_order(words: &[Word]) -> Vec<u16> {
+    let mut order: Vec<u16> = (0..u16::try_from(words.len()).unwrap_or(u16::MAX)).collect();
+    order.sort_by_key(|at| words.get(usize::from(*at)).map(|word| word.word.as_str()));
+    order
 }
 
 impl Units {

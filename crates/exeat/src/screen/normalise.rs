@@ -26,13 +26,13 @@ impl NameForm {
     /// Normalises a name as somebody wrote it. A name of nothing but legal forms keeps them as its words,
     /// but has no writing: it says nobody's name.
     pub fn new(name: &str) -> NameForm {
-        let text = cut_runs(fold(name));
+        let text = cut_runs(fold(name, SmallKana::Enlarged));
         let words: Vec<&str> = text.split(' ').filter(|word| !word.is_empty()).collect();
         let kept = cut_ends(&words);
         let scripts = scripts_of(kept);
         let kept = if kept.is_empty() { &words[..] } else { kept };
         if kept.is_empty() {
-            return NameForm { text: fold(name).trim().to_owned(), scripts };
+            return NameForm { text: fold(name, SmallKana::Enlarged).trim().to_owned(), scripts };
         }
         NameForm { text: join(kept), scripts }
     }
@@ -94,8 +94,9 @@ fn scripts_of(words: &[&str]) -> ScriptSet {
 }
 
 /// Folds every character and parts words: at gaps, and where the writing changes.
-fn fold(name: &str) -> String {
-    let mut folding = Folding::default();
+pub(super) fn fold(name: &str, small_kana: SmallKana) -> String {
+    let mut folding =
+        Folding { text: String::with_capacity(name.len() + 8), last: None, word_chars: 0, dotted: false, small_kana };
     if name.is_ascii() {
         let bytes = name.as_bytes();
         for (at, byte) in bytes.iter().enumerate() {
@@ -113,12 +114,19 @@ fn fold(name: &str) -> String {
 }
 
 /// The text folded so far, and what its last character was.
-#[derive(Default)]
 struct Folding {
     text: String,
     last: Option<Kind>,
     word_chars: u32,
     dotted: bool,
+    small_kana: SmallKana,
+}
+
+/// Whether ッ and ャ become ツ and ヤ: two writings of a name are then one, but a reading is lost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum SmallKana {
+    Enlarged,
+    Kept,
 }
 
 impl Folding {
@@ -161,6 +169,9 @@ impl Folding {
         match kind {
             Kind::Letter(Script::Han) if c == '々' => self.text.extend(self.text.chars().next_back()),
             Kind::Letter(Script::Han) => self.text.push(han::fold(c)),
+            Kind::Letter(Script::Kana) if self.small_kana == SmallKana::Kept => {
+                self.text.push(katakana(c));
+            }
             Kind::Letter(Script::Kana) => self.text.push(fold_kana(c)),
             Kind::Letter(Script::Hangul | Script::Other) => self.text.extend(c.to_lowercase()),
             _ if c.is_ascii() => self.text.push(c.to_ascii_lowercase()),
@@ -222,13 +233,17 @@ fn push_letter(c: char, text: &mut String) {
     text.push_str(plain);
 }
 
-/// Hiragana become katakana, small kana large, ヂ and ヅ what they sound like.
-fn fold_kana(c: char) -> char {
-    let katakana = match c {
+/// Hiragana become katakana.
+fn katakana(c: char) -> char {
+    match c {
         '\u{3041}'..='\u{3096}' => char::from_u32(u32::from(c) + 0x60).unwrap_or(c),
         _ => c,
-    };
-    match katakana {
+    }
+}
+
+/// Hiragana become katakana, small kana large, ヂ and ヅ what they sound like.
+fn fold_kana(c: char) -> char {
+    match katakana(c) {
         'ァ' => 'ア',
         'ィ' => 'イ',
         'ゥ' => 'ウ',
@@ -248,14 +263,16 @@ fn fold_kana(c: char) -> char {
 }
 
 /// Legal forms in Han, kana and Hangul, folded like any text.
-static RUNS: LazyLock<Vec<String>> = LazyLock::new(|| form::RUNS.iter().map(|run| fold(run)).collect());
+static RUNS: LazyLock<Vec<String>> =
+    LazyLock::new(|| form::RUNS.iter().map(|run| fold(run, SmallKana::Enlarged)).collect());
 static RUN_ENDS: LazyLock<Vec<char>> = LazyLock::new(|| {
     let mut ends: Vec<char> = RUNS.iter().filter_map(|run| run.chars().next_back()).collect();
     ends.sort_unstable();
     ends.dedup();
     ends
 });
-static BRACKETED: LazyLock<Vec<String>> = LazyLock::new(|| form::BRACKETED.iter().map(|run| fold(run)).collect());
+static BRACKETED: LazyLock<Vec<String>> =
+    LazyLock::new(|| form::BRACKETED.iter().map(|run| fold(run, SmallKana::Enlarged)).collect());
 
 /// Cuts legal forms that no gap parts from the name.
 fn cut_runs(text: String) -> String {

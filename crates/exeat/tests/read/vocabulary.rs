@@ -3,7 +3,7 @@
 use exeat::number::{End, Interval, Rational};
 use exeat::rulebook::{
     Condition, Country, Dimension, Fact, FactType, Localised, PaperKind, Rulebook, Scope, Unit, UnitId, Units,
-    Vocabulary, Word,
+    Vocabulary, Word, in_order,
 };
 
 pub(crate) fn rulebook() -> Rulebook {
@@ -65,14 +65,16 @@ fn finish(fact: &mut Fact) {
 }
 
 fn fact(name: &str, scope: Scope, kind: FactType, words: &[&str]) -> Fact {
-    let words = words.iter().map(|word| Word { word: (*word).into(), whole_since: None, label: Localised::default() });
+    let word = |word: &&str| Word { word: (*word).into(), whole_since: None, label: Localised::default() };
+    let words: Vec<Word> = words.iter().map(word).collect();
+    let by_word = in_order(&words);
     Fact {
         name: name.into(),
         scope,
         kind,
         unit: None,
         domain: Interval::ALL,
-        words: words.collect(),
+        words,
         applies_when: None,
         absent_below: None,
         paper: None,
@@ -82,6 +84,7 @@ fn fact(name: &str, scope: Scope, kind: FactType, words: &[&str]) -> Fact {
         question: Localised::default(),
         built_in: false,
         bounds: Vec::new(),
+        by_word,
     }
 }
 

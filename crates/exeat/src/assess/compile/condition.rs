@@ -390,7 +390,10 @@ impl<'r> Compiler<'r> {
             FactType::Country | FactType::Countries => {
                 self.program.rulebook.countries.iter().position(|country| country.code == word)?
             }
-            _ => fact.words.iter().position(|known| alike(&known.word))?,
+            _ => match fact.word(word) {
+                Some(found) => return Some(found.0),
+                None => fact.words.iter().position(|known| alike(&known.word))?,
+            },
         };
         u16::try_from(at).ok()
     }

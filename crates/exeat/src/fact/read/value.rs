@@ -80,7 +80,9 @@ impl Reader<'_> {
     }
 
     fn word(&mut self, fact: &Fact, text: &str, span: &Range<usize>, at: &At<'_>) -> Option<WordId> {
-        let found = fact.words.iter().position(|word| alike(&word.word, text)).and_then(|at| u16::try_from(at).ok());
+        let nearly =
+            || fact.words.iter().position(|word| alike(&word.word, text)).and_then(|at| u16::try_from(at).ok());
+        let found = fact.word(text).map(|word| word.0).or_else(nearly);
         if found.is_none() {
             let known: Vec<&str> = fact.words.iter().map(|word| word.word.as_str()).collect();
             self.unknown_word(text, span, at, &known);

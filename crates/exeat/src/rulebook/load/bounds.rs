@@ -1,6 +1,7 @@
 //! Gathers per fact what rules compare it with: a fact's values between two limits are all alike.
 
 use crate::number::Rational;
+use crate::rulebook::in_order;
 use crate::rulebook::{
     Codes, Condition, FactId, FactType, Literal, Localised, Quantity, Rulebook, UnitId, Word, day_number,
 };
@@ -32,6 +33,7 @@ pub(super) fn fill(rulebook: &mut Rulebook) {
                 .into_iter()
                 .map(|word| Word { word, whole_since: None, label: Localised::default() })
                 .collect();
+            fact.by_word = in_order(&fact.words);
         }
     }
 }

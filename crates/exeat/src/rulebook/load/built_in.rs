@@ -1,6 +1,7 @@
 //! Fields of the shipment that rules may ask for whether or not a vocabulary describes them.
 
 use super::domain::default_domain;
+use crate::rulebook::in_order;
 use crate::rulebook::{Fact, FactType, Localised, Scope, Units, Word};
 
 /// Ways in which a shipment passes over (`contracts/shipment.toml`).
@@ -54,16 +55,18 @@ pub(super) fn fact(name: &str, scope: Scope, kind: FactType, units: &Units) -> F
         _ => None,
     };
     let words = if name == "activity" { &ACTIVITIES[..] } else { &[] };
+    let words: Vec<Word> = words
+        .iter()
+        .map(|word| Word { word: (*word).to_owned(), whole_since: None, label: Localised::default() })
+        .collect();
     Fact {
         name: name.to_owned(),
         scope,
         kind,
         unit,
         domain: default_domain(name, kind, unit, units),
-        words: words
-            .iter()
-            .map(|word| Word { word: (*word).to_owned(), whole_since: None, label: Localised::default() })
-            .collect(),
+        by_word: in_order(&words),
+        words,
         applies_when: None,
         absent_below: None,
         paper: None,

@@ -54,6 +54,8 @@ pub(super) struct RegimeFolder {
     pub(super) parties: Vec<usize>,
     /// Groups.
     pub(super) groups: Vec<usize>,
+    /// `kinds.toml`.
+    pub(super) kinds: Option<usize>,
 }
 
 impl Folder {
@@ -71,6 +73,7 @@ impl Folder {
                     let regime = regimes.entry(id).or_default();
                     (regime.id, regime.regime) = (id.to_owned(), index);
                 }
+                [id, "kinds.toml"] => regimes.entry(id).or_default().kinds = Some(index),
                 [id, kind, .., name] => match regimes.entry(id).or_default().list(kind, name) {
                     Some(list) => list.push(index),
                     None => report.warning(&place, "this file is not read", where_files_stand(kind)),

@@ -15,6 +15,7 @@ mod effect;
 mod entry;
 mod fields;
 mod folder;
+mod kind;
 mod markdown;
 mod party;
 mod regime;

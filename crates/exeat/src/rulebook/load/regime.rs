@@ -4,7 +4,7 @@
 use super::fields::{Fields, Spelled, day};
 use super::folder::RegimeFolder;
 use super::report::{Report, near};
-use super::{act, case, entry, party, shared};
+use super::{act, case, entry, kind, party, shared};
 use crate::rulebook::{Calendar, ClauseId, Place, Regime, SourceFile};
 use jiff::civil::{Date, Weekday, date};
 use std::collections::BTreeMap;
@@ -155,6 +155,9 @@ pub(super) fn read(folder: &RegimeFolder, files: &[SourceFile], report: &Report)
     for file in &folder.groups {
         party::read_group(*file, files, report, &mut draft);
     }
+    if let Some(file) = folder.kinds {
+        kind::read(file, files, report, &mut draft);
+    }
     sort(&mut draft.regime);
     Some(draft)
 }
@@ -213,6 +216,7 @@ fn envelope(folder: &RegimeFolder, files: &[SourceFile], report: &Report) -> Opt
         neighbours: fields.words("neighbours"),
         calendar: fields.below("calendar").map(|calendar| calendar_of(&calendar)).unwrap_or_default(),
         invented: fields.flag("invented").unwrap_or(false),
+        kinds: Vec::new(),
         acts: Vec::new(),
         clauses: Vec::new(),
         rules: Vec::new(),

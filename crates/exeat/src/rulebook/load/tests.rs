@@ -4,9 +4,10 @@ mod sample;
 mod told;
 
 use super::*;
+use crate::licence::Term;
 use crate::problem::Colour;
 use crate::rulebook::{Amendment, FactType, Kind, Moment, RuleKind, Scope, Until};
-use sample::{ACT, CASES, COUNTRIES, ENTRY, GROUP, PARTIES, REGIME, SCENARIO, SECOND, UNITS, VOCABULARY};
+use sample::{ACT, CASES, COUNTRIES, ENTRY, GROUP, KINDS, PARTIES, REGIME, SCENARIO, SECOND, UNITS, VOCABULARY};
 
 /// The files of a small regime; a test replaces parts of them.
 pub(in crate::rulebook) fn files() -> Vec<(String, Vec<u8>)> {
@@ -20,6 +21,7 @@ pub(in crate::rulebook) fn files() -> Vec<(String, Vec<u8>)> {
         ("xx/entries/1/1C1.toml", ENTRY),
         ("xx/parties/2025-1.toml", PARTIES),
         ("xx/groups/eu.toml", GROUP),
+        ("xx/kinds.toml", KINDS),
         ("xx/cases/more.md", CASES),
         ("xx/scenarios/worse.md", SCENARIO),
         ("README.md", "not read"),
@@ -82,6 +84,10 @@ fn loads_all_of_it() {
     );
     assert_eq!((case.expect_lines[0].line, case.expect_lines[0].model.as_deref()), (2, Some("A")));
     assert_eq!(regime.rules.iter().filter(|rule| rule.kind == RuleKind::Duty).count(), 1);
+    let kinds: Vec<_> =
+        regime.kinds.iter().map(|kind| (kind.code.as_str(), kind.uses_max, kind.law.as_str())).collect();
+    assert_eq!(kinds, [("individual", Some(1), "2025-1, art. 3"), ("open", None, "2025-1, art. 4")]);
+    assert_eq!(regime.kinds[0].review.as_ref().map(|clock| clock.term), Some(Term::WorkingDays(45)));
     assert!(rulebook.digest.starts_with("sha256:") && rulebook.digest.len() == 71);
 }
 

@@ -4,6 +4,7 @@ use super::domain::{Amounts, default_domain};
 use super::fields::{Fields, Spelled};
 use super::report::{Report, near, one_of};
 use super::{built_in, condition, shared};
+use crate::rulebook::in_order;
 use crate::rulebook::{
     Condition, Country, Fact, FactType, Localised, PaperKind, Place, Scope, SourceFile, UnitId, Units, Vocabulary, Word,
 };
@@ -133,13 +134,15 @@ fn fact(name: &Spelled, fields: Fields<'_>, units: &Units, narrowed: &mut Vec<Na
         narrowed.push(Narrowed { fact: name.text.clone(), when: when.clone(), text });
         Some(when)
     });
+    let words = words(&fields, name, kind);
     let fact = Fact {
         name: name.text.clone(),
         scope,
         kind,
         unit,
         domain,
-        words: words(&fields, name, kind),
+        by_word: in_order(&words),
+        words,
         applies_when,
         absent_below,
         paper: paper(&fields),

@@ -257,3 +257,15 @@ published = "2025-12-01"
 when = 'to in eu'
 ```
 "#;
+
+pub(super) const KINDS: &str = r#"[open]
+by = "2025-1"
+article = "4"
+[individual]
+by = "2025-1"
+article = "3"
+uses_max = 1
+months_max = 12
+review = { working_days = 45 }
+amendment = { days = 20, off_for_watch_listed = true }
+"#;

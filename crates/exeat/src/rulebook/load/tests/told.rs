@@ -10,6 +10,7 @@ const SECOND: &str = "xx/acts/2025-2.md";
 const CASES: &str = "xx/cases/more.md";
 const ENTRY: &str = "xx/entries/1/1C1.toml";
 const GROUP: &str = "xx/groups/eu.toml";
+const KINDS: &str = "xx/kinds.toml";
 const PARTIES: &str = "xx/parties/2025-1.toml";
 const REGIME: &str = "xx/regime.toml";
 const SCENARIO: &str = "xx/scenarios/worse.md";
@@ -763,4 +764,20 @@ proptest! {
         file.splice(start..end, put.into_bytes());
         let _ = Rulebook::load(files, &Selection::All);
     }
+}
+
+#[test]
+fn kinds_of_licence() {
+    tells(KINDS, "by = \"2025-1\"\narticle = \"4\"", "by = \"2025-9\"\narticle = \"4\"", "2025-9", "2025-9", "2025-1");
+    tells(KINDS, "article = \"4\"\n", "", "open]", "has no `article`", "name the articles");
+    tells(
+        KINDS,
+        "working_days = 45",
+        "off_for_watch_listed = true",
+        "{ off",
+        "does not say how long it runs",
+        "working_days = 45",
+    );
+    tells(KINDS, "months_max = 12", "months_max = 40000", "40000", "no licence runs 40000 months", "months_max = 12");
+    tells(KINDS, "uses_max", "uses_mix", "uses_mix", "is no key of", "uses_max");
 }
