@@ -7,6 +7,8 @@ use std::fmt;
 pub struct Table {
     /// Name of the sheet; empty for CSV.
     pub sheet: String,
+    /// Rows above the headings: a title, a day.
+    pub above: Vec<Row>,
     /// The headings, as written.
     pub headings: Vec<String>,
     /// The row in which the headings stand, from 1.

@@ -92,9 +92,10 @@ fn with_headings(sheet: String, rows: Vec<Row>, notes: Vec<Note>) -> Result<Tabl
     let Some(at) = at else {
         return Err(Refused::new("no row of headings was found", "write the headings in the first row"));
     };
-    let mut rows = rows.into_iter().skip(at);
+    let mut rows = rows.into_iter();
+    let above: Vec<Row> = rows.by_ref().take(at).collect();
     let Some(head) = rows.next() else { return Err(Refused::too_large()) };
     let headings: Vec<String> = head.cells.iter().map(|cell| cell.text()).collect();
     let rows = rows.filter(|row| row.cells.iter().any(|cell| !cell.is_empty())).collect();
-    Ok(Table { sheet, headings, heading_row: head.number, rows, notes })
+    Ok(Table { sheet, above, headings, heading_row: head.number, rows, notes })
 }

@@ -4,12 +4,13 @@ use crate::args::{Lang, LawArgs};
 use crate::asked::AskedArgs;
 use crate::command::ledger::KeepArgs;
 use crate::command::record;
+use crate::command::table::{self, TableArgs};
 use crate::input::{self, Given};
 use crate::status::{Done, Failure};
 use crate::{law, output};
 use anyhow::anyhow;
 use clap::{Args, ValueEnum};
-use exeat::assess::{Asked, Determination, Outcome, determine};
+use exeat::assess::{Asked, Determination, Outcome, Range, determine};
 use exeat::fact::Shipment;
 use exeat::fact::read::{Format as InputFormat, read_shipment};
 use exeat::problem::Colour;
@@ -31,19 +32,26 @@ use std::path::PathBuf;
   exeat check order.toml --law my-law --policy readings.toml
   exeat check order.toml --scenario japan-rare-earth-tightening
   exeat check order.toml --store sqlite:exeat.db
+  exeat check BOOK.xlsx --out answered.xlsx
+  exeat check lines.csv --map mapping.toml --out answered.xlsx
+  exeat check answered.xlsx --answers --out answered-2.xlsx
 
 Exit status: 0 done; with --fail-on 10 (licence_required), 20 (undetermined) or 30 (prohibited);
-2 wrong usage; 3 bad input, nothing is written; 4 bad rulebook.")]
+2 wrong usage; 3 bad input, nothing is written; 4 bad rulebook. Broken rows of a table are told by cell and left out, the
+others decided; for --fail-on they count as prohibited.")]
 pub(crate) struct Check {
-    /// Shipments in TOML, JSON or YAML; `-` reads one from standard input.
+    /// Shipments in TOML, JSON or YAML, or one table (.xlsx, .csv); `-` reads a shipment from standard input.
     #[arg(required = true, value_name = "SHIPMENT")]
-    shipments: Vec<PathBuf>,
+    pub(crate) shipments: Vec<PathBuf>,
 
     #[command(flatten)]
-    asked: AskedArgs,
+    pub(crate) asked: AskedArgs,
 
     #[command(flatten)]
-    law: LawArgs,
+    pub(crate) law: LawArgs,
+
+    #[command(flatten)]
+    pub(crate) table: TableArgs,
 
     /// The format of the shipments; without it their names tell.
     #[arg(long, value_name = "FORMAT")]
@@ -55,7 +63,7 @@ pub(crate) struct Check {
 
     /// The language of the answer.
     #[arg(long, value_name = "LANGUAGE", default_value = "en")]
-    lang: Lang,
+    pub(crate) lang: Lang,
 
     /// Show the proof of every finding.
     #[arg(long)]
@@ -63,7 +71,7 @@ pub(crate) struct Check {
 
     /// Fail when the strictest possible outcome reaches this one.
     #[arg(long, value_name = "OUTCOME")]
-    fail_on: Option<FailOn>,
+    pub(crate) fail_on: Option<FailOn>,
 
     #[command(flatten)]
     keep: KeepArgs,
@@ -71,6 +79,13 @@ pub(crate) struct Check {
     /// Keep the answer with its shipment in this file, to be run again by `exeat record rerun`.
     #[arg(long, value_name = "FILE", conflicts_with = "store")]
     record: Option<PathBuf>,
+}
+
+impl Check {
+    /// Whether an answer is kept beside being told.
+    pub(crate) fn keeps(&self) -> bool {
+        self.record.is_some() || self.keep.is_asked()
+    }
 }
 
 /// The format of a shipment.
@@ -97,7 +112,7 @@ enum Output {
 
 /// The outcome on which to fail, in order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
-enum FailOn {
+pub(crate) enum FailOn {
     /// Exit status 10
     #[value(name = "licence_required", alias = "licence-required")]
     LicenceRequired,
@@ -116,19 +131,19 @@ impl FailOn {
         }
     }
 
-    /// Whether the ceiling of an answer reaches it.
-    fn is_reached(self, answer: &Determination) -> bool {
-        let ceiling = answer.range.ceiling;
+    /// Whether the ceiling of a range reaches it.
+    fn is_reached(self, range: Range) -> bool {
+        let ceiling = range.ceiling;
         match self {
             FailOn::LicenceRequired => ceiling >= Outcome::LicenceRequired,
-            FailOn::Undetermined => answer.range.outcome().is_none() || ceiling == Outcome::Prohibited,
+            FailOn::Undetermined => range.outcome().is_none() || ceiling == Outcome::Prohibited,
             FailOn::Prohibited => ceiling == Outcome::Prohibited,
         }
     }
 
-    /// What the answer itself is; `None`: free.
-    fn of(answer: &Determination) -> Option<FailOn> {
-        match answer.range.outcome() {
+    /// What the range itself is; `None`: free.
+    fn of(range: Range) -> Option<FailOn> {
+        match range.outcome() {
             None => Some(FailOn::Undetermined),
             Some(Outcome::NoLicenceRequired) => None,
             Some(Outcome::LicenceRequired) => Some(FailOn::LicenceRequired),
@@ -145,6 +160,9 @@ struct Read {
 }
 
 pub(crate) fn run(check: &Check) -> Done {
+    if check.shipments.iter().any(|path| table::is_table(path)) {
+        return table::run(check);
+    }
     if check.record.is_some() && check.shipments.len() > 1 {
         return Err(Failure::Usage(anyhow!("--record keeps one answer: give it one shipment")));
     }
@@ -160,7 +178,7 @@ pub(crate) fn run(check: &Check) -> Done {
     for one in &read {
         let answer = determine(rulebook, &one.shipment, &one.asked);
         text.push_str(&told(check, &one.given.name, &answer, read.len()));
-        status = status.max(check.fail_on.map_or(0, |fail_on| status_of(fail_on, &answer)));
+        status = status.max(check.fail_on.map_or(0, |fail_on| status_of(fail_on, answer.range)));
         if let Some(path) = &check.record {
             record::write(path, &one.given, &answer, &one.asked, check.lang.into())?;
         }
@@ -213,9 +231,9 @@ fn told(check: &Check, name: &str, answer: &Determination, of: usize) -> String 
 }
 
 /// The status of an answer that reaches what was asked for: its own, or that of what was asked for if that is higher.
-fn status_of(fail_on: FailOn, answer: &Determination) -> u8 {
-    if !fail_on.is_reached(answer) {
+pub(crate) fn status_of(fail_on: FailOn, range: Range) -> u8 {
+    if !fail_on.is_reached(range) {
         return 0;
     }
-    FailOn::of(answer).map_or(0, FailOn::status).max(fail_on.status())
+    FailOn::of(range).map_or(0, FailOn::status).max(fail_on.status())
 }

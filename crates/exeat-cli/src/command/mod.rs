@@ -11,3 +11,4 @@ pub(crate) mod man;
 pub(crate) mod record;
 pub(crate) mod screen;
 pub(crate) mod store;
+pub(crate) mod table;
