@@ -47,12 +47,33 @@ pub struct Answers {
 
 /// The columns of the sheet of questions, in order, as keys of `sheet.column`.
 pub(crate) const COLUMNS: [&str; 13] = [
-    "question", "about", "answers", "who", "paper", "row_count", "worth", "rows", "answer", "by", "on", "evidence", "key",
+    "question",
+    "about",
+    "answers",
+    "who",
+    "paper",
+    "row_count",
+    "worth",
+    "rows",
+    "answer",
+    "by",
+    "on",
+    "evidence",
+    "key",
 ];
 
 /// What people write when they cannot tell: full answers that leave it open.
 const NOT_TOLD: [&str; 10] = [
-    "unknown", "i do not know", "i don't know", "somebody else knows", "不知道", "别人知道", "他人知道", "分かりません", "他の人が知っている", "不明",
+    "unknown",
+    "i do not know",
+    "i don't know",
+    "somebody else knows",
+    "不知道",
+    "别人知道",
+    "他人知道",
+    "分かりません",
+    "他の人が知っている",
+    "不明",
 ];
 
 impl Answers {
@@ -101,7 +122,11 @@ impl Answers {
                 continue;
             }
             let Some((target, fact)) = parse_key(&cell("key")) else {
-                answers.broken.push(broken("key", "the key is not known".to_owned(), "copy it from the sheet as it was written"));
+                answers.broken.push(broken(
+                    "key",
+                    "the key is not known".to_owned(),
+                    "copy it from the sheet as it was written",
+                ));
                 continue;
             };
             let Some(rows) = parse_rows(&cell("rows")) else {

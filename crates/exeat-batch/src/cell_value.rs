@@ -19,9 +19,33 @@ const UNKNOWN: [&str; 6] = ["unknown", "?", "未知", "不明", "不详", "待�
 
 /// Units as invoices write them.
 const UNITS: [(&str, &str); 27] = [
-    ("千克", "kg"), ("公斤", "kg"), ("キロ", "kg"), ("kgs", "kg"), ("kgm", "kg"), ("克", "g"), ("グラム", "g"), ("吨", "t"), ("トン", "t"), ("mt", "t"), ("to", "t"),
-    ("件", "pcs"), ("个", "pcs"), ("只", "pcs"), ("個", "pcs"), ("pc", "pcs"), ("pce", "pcs"), ("ea", "pcs"), ("st", "pcs"), ("pieces", "pcs"),
-    ("美元", "USD"), ("人民币", "CNY"), ("rmb", "CNY"), ("元", "CNY"), ("日元", "JPY"), ("円", "JPY"), ("欧元", "EUR"),
+    ("千克", "kg"),
+    ("公斤", "kg"),
+    ("キロ", "kg"),
+    ("kgs", "kg"),
+    ("kgm", "kg"),
+    ("克", "g"),
+    ("グラム", "g"),
+    ("吨", "t"),
+    ("トン", "t"),
+    ("mt", "t"),
+    ("to", "t"),
+    ("件", "pcs"),
+    ("个", "pcs"),
+    ("只", "pcs"),
+    ("個", "pcs"),
+    ("pc", "pcs"),
+    ("pce", "pcs"),
+    ("ea", "pcs"),
+    ("st", "pcs"),
+    ("pieces", "pcs"),
+    ("美元", "USD"),
+    ("人民币", "CNY"),
+    ("rmb", "CNY"),
+    ("元", "CNY"),
+    ("日元", "JPY"),
+    ("円", "JPY"),
+    ("欧元", "EUR"),
 ];
 
 /// Lists of the shipment that are no facts.
@@ -80,7 +104,8 @@ pub(crate) fn of_text(
     if name == "on" {
         return text(day(&written));
     }
-    let own = matches!(field, "reference" | "model" | "description" | "end_use.description") || matches!(name, "by" | "evidence" | "name" | "address" | "why" | "code" | "result");
+    let own = matches!(field, "reference" | "model" | "description" | "end_use.description")
+        || matches!(name, "by" | "evidence" | "name" | "address" | "why" | "code" | "result");
     match rulebook.vocabulary.find(name).map(|id| rulebook.vocabulary.fact(id)).filter(|_| !own) {
         Some(fact) => of_fact(rulebook, fact, cell, unit, at),
         None => text(written),
@@ -128,8 +153,7 @@ fn labelled(fact: &Fact, written: &str) -> String {
 fn list(written: &str, at: Option<(usize, usize)>, one: impl Fn(&str) -> String) -> Value {
     let inner = written.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(written);
     let parts = inner.split([',', ';', '、', '，', '；', '\n']).map(|part| part.trim().trim_matches('"'));
-    let items: Vec<Value> =
-        parts.filter(|part| !part.is_empty()).map(|part| Value::Text(one(part), at)).collect();
+    let items: Vec<Value> = parts.filter(|part| !part.is_empty()).map(|part| Value::Text(one(part), at)).collect();
     match items.as_slice() {
         [only] if !written.starts_with('[') => only.clone(),
         _ => Value::Array(items),
@@ -212,9 +236,8 @@ fn country(rulebook: &Rulebook, written: &str) -> String {
     if rulebook.countries.iter().any(|country| country.code == written) {
         return written.to_owned();
     }
-    let is = |country: &&exeat::rulebook::Country| {
-        country.name.0.iter().any(|(_, name)| name.eq_ignore_ascii_case(written))
-    };
+    let is =
+        |country: &&exeat::rulebook::Country| country.name.0.iter().any(|(_, name)| name.eq_ignore_ascii_case(written));
     rulebook.countries.iter().find(is).map_or_else(|| written.to_owned(), |country| country.code.clone())
 }
 

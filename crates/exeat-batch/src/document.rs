@@ -29,7 +29,8 @@ impl Written {
 
     /// The cell that a problem is about: the one that its range touches, else the nearest before it.
     pub(crate) fn cell(&self, span: &Range<usize>) -> Option<(usize, usize)> {
-        let touches = self.cells.iter().find(|(range, _)| range.start < span.end.max(span.start + 1) && span.start < range.end);
+        let touches =
+            self.cells.iter().find(|(range, _)| range.start < span.end.max(span.start + 1) && span.start < range.end);
         touches.map(|(_, cell)| *cell)
     }
 
@@ -115,6 +116,39 @@ impl Value {
 
     pub(crate) fn table() -> Value {
         Value::Table(Vec::new())
+    }
+
+    /// A document of one line without what law cannot ask: the reference, the line's number, words and model, and the
+    /// amounts that no rule compares.
+    pub(crate) fn nameless(&self, blind_to: &[&str]) -> Value {
+        let Value::Table(fields) = self else { return self.clone() };
+        let kept = fields.iter().filter(|(key, _)| key != "reference");
+        let fields = kept.map(|(key, value)| match value {
+            Value::Array(lines) if key == "line" => {
+                (key.clone(), Value::Array(lines.iter().map(|line| line.nameless_line(blind_to)).collect()))
+            }
+            _ => (key.clone(), value.clone()),
+        });
+        Value::Table(fields.collect())
+    }
+
+    fn nameless_line(&self, blind_to: &[&str]) -> Value {
+        let Value::Table(fields) = self else { return self.clone() };
+        let mut out = Vec::new();
+        let wanted = |key: &str| !["number", "description", "id"].contains(&key) && !blind_to.contains(&key);
+        for (key, value) in fields {
+            match value {
+                Value::Array(models) if key == "model" => {
+                    for model in models {
+                        let Value::Table(own) = model else { continue };
+                        out.extend(own.iter().filter(|(key, _)| wanted(key)).cloned());
+                    }
+                }
+                _ if wanted(key) => out.push((key.clone(), value.clone())),
+                _ => {}
+            }
+        }
+        Value::Table(out)
     }
 
     pub(crate) fn is_empty_table(&self) -> bool {

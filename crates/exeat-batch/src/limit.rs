@@ -35,3 +35,6 @@ pub const THREADS_MAX: usize = 64;
 
 /// Excel's own limit of one cell, in letters.
 pub const CELL_LETTERS_MAX: usize = 32_000;
+
+/// Answers that a thread keeps for rows that are alike; one takes some 10 kB.
+pub const ALIKE_MAX: usize = 4_096;

@@ -1,13 +1,12 @@
 //! The questions of all rows, identical ones together, with the rows and the worth that each would settle.
 
 use crate::answer::rows_text;
-use crate::run::Checked;
+use crate::run::{Checked, Told};
 use crate::shipment::Plan;
 use crate::table::{Cell, Table};
-use exeat::assess::Determination;
 use exeat::fact::{Amount, Role, Shipment};
 use exeat::number::Rational;
-use exeat::report::{Language, SheetQuestion, sheet_questions, sheet_word};
+use exeat::report::{Language, SheetQuestion, sheet_word};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A question of one shipment.
@@ -24,20 +23,19 @@ pub(crate) struct AskedOfRow {
 
 /// The questions of an answer, each with its rows.
 pub(crate) fn asked_of(
-    answer: &Determination,
+    answer: &Told,
     shipment: &Shipment,
     rows: &[usize],
     told: &[(usize, &str)],
     plan: &Plan<'_>,
-    language: Language,
 ) -> Vec<AskedOfRow> {
     let worth: BTreeMap<usize, Option<(String, Rational)>> =
         rows.iter().zip(&shipment.lines).map(|(row, line)| (*row, worth_of(plan, line))).collect();
     let with_worth = |row: usize| (row, worth.get(&row).cloned().flatten());
     let open: BTreeSet<usize> =
-        rows.iter().zip(&answer.lines).filter(|(_, line)| line.range.outcome().is_none()).map(|(row, _)| *row).collect();
+        rows.iter().zip(&answer.ranges).filter(|(_, range)| range.outcome().is_none()).map(|(row, _)| *row).collect();
     let mut asked = Vec::new();
-    for question in sheet_questions(answer, language) {
+    for question in answer.questions.iter().cloned() {
         let mut own: BTreeMap<String, (String, Vec<usize>)> = BTreeMap::new();
         let places = if question.about.is_empty() { vec![String::new()] } else { question.about.clone() };
         for place in &places {
@@ -127,22 +125,26 @@ fn party_of(shipment: &Shipment, place: &str) -> String {
 
 /// Identical questions together, the one that would settle most first; cells in the order of the sheet's columns.
 pub(crate) fn grouped(checked: &Checked, table: &Table, language: Language) -> Vec<Vec<String>> {
-    let mut groups: BTreeMap<(&str, &str, &str), Group<'_>> = BTreeMap::new();
+    let mut groups: BTreeMap<(&str, &str), Group<'_>> = BTreeMap::new();
     let mut currencies: BTreeMap<&str, usize> = BTreeMap::new();
     for asked in &checked.questions {
-        let key = (asked.key.as_str(), asked.about.as_str(), asked.question.question.as_str());
-        let group = groups.entry(key).or_insert_with(|| Group { asked, rows: Vec::new(), worth: BTreeMap::new() });
+        let key = (asked.key.as_str(), asked.about.as_str());
+        let group = groups.entry(key).or_insert_with(|| Group { asked, rows: BTreeSet::new(), worth: BTreeMap::new() });
         for (row, worth) in &asked.rows {
-            group.rows.push(table.rows.get(*row).map_or(0, |row| row.number));
+            let number = table.rows.get(*row).map_or(0, |row| row.number);
+            // Several lists may ask for the one name: one question, one row.
+            if !group.rows.insert(number) {
+                continue;
+            }
             let Some((unit, value)) = worth else { continue };
             *currencies.entry(unit).or_default() += 1;
             let sum = group.worth.entry(unit).or_insert(Rational::ZERO);
             *sum = sum.checked_add(*value).unwrap_or(*sum);
         }
     }
-    let main = currencies.iter().max_by_key(|(unit, count)| (**count, std::cmp::Reverse(**unit))).map(|(unit, _)| *unit);
+    let main =
+        currencies.iter().max_by_key(|(unit, count)| (**count, std::cmp::Reverse(**unit))).map(|(unit, _)| *unit);
     let mut groups: Vec<Group<'_>> = groups.into_values().collect();
-    groups.iter_mut().for_each(|group| group.rows.sort_unstable());
     groups.sort_by(|a, b| {
         let worth = |group: &Group<'_>| main.and_then(|unit| group.worth.get(unit).copied()).unwrap_or(Rational::ZERO);
         worth(b)
@@ -157,7 +159,7 @@ pub(crate) fn grouped(checked: &Checked, table: &Table, language: Language) -> V
 
 struct Group<'c> {
     asked: &'c AskedOfRow,
-    rows: Vec<usize>,
+    rows: BTreeSet<usize>,
     worth: BTreeMap<&'c str, Rational>,
 }
 
@@ -165,8 +167,7 @@ impl Group<'_> {
     fn cells(&self, language: Language) -> Vec<String> {
         let question = &self.asked.question;
         let worth: Vec<String> = self.worth.iter().map(|(unit, sum)| format!("{sum} {unit}")).collect();
-        let worth =
-            if worth.is_empty() { sheet_word("worth_unknown", language, &[]) } else { worth.join("; ") };
+        let worth = if worth.is_empty() { sheet_word("worth_unknown", language, &[]) } else { worth.join("; ") };
         vec![
             question.question.clone(),
             self.asked.about.clone(),
@@ -175,7 +176,7 @@ impl Group<'_> {
             question.paper.clone(),
             self.rows.len().to_string(),
             worth,
-            rows_text(&self.rows),
+            rows_text(&self.rows.iter().copied().collect::<Vec<_>>()),
             String::new(),
             String::new(),
             String::new(),

@@ -2,18 +2,19 @@
 
 use crate::answer::{Answer, Answers};
 use crate::columns::Columns;
-use crate::document::Written;
-use crate::limit::{CHUNK, LAWS_MAX, ROWS_OF_SHIPMENT_MAX, THREADS_MAX};
+use crate::document::{Value, Written};
+use crate::limit::{ALIKE_MAX, CHUNK, LAWS_MAX, ROWS_OF_SHIPMENT_MAX, THREADS_MAX};
 use crate::question::{AskedOfRow, asked_of};
-use crate::shipment::{Made, Plan};
+use crate::shipment::Plan;
 use crate::table::{Broken, Table};
 use exeat::assess::{Asked, Determination, Law, Range};
 use exeat::fact::read::{Format, read_shipment};
 use exeat::fact::{Shipment, When};
 use exeat::problem::Problem;
-use exeat::report::{Language, sheet_rests, sheet_rows};
+use exeat::report::{Language, SheetQuestion, sheet_questions, sheet_rests, sheet_rows};
 use exeat::rulebook::Rulebook;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// What is asked of every row.
@@ -81,7 +82,7 @@ pub fn check(
     let by_row = answers.of_rows(table);
     let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let work = || {
-        let mut laws = Laws { asking, known: BTreeMap::new() };
+        let mut laws = Laws::new(asking);
         let mut own: Vec<(usize, Decided)> = Vec::new();
         loop {
             let from = next.fetch_add(CHUNK, Ordering::Relaxed);
@@ -155,18 +156,32 @@ fn gather(table: &Table, all: impl Iterator<Item = Decided>, asking: &Asking<'_>
     checked
 }
 
-/// The law of each day asked for, compiled once a thread.
+/// The law of each day asked for, compiled once a thread; and what rows that are alike were told.
 struct Laws<'a> {
     asking: &'a Asking<'a>,
     known: BTreeMap<String, Law<'a>>,
+    alike: BTreeMap<String, Arc<Told>>,
+    /// No rule compares a quantity, or a value: rows that differ in it alone are alike.
+    blind_to: Vec<&'static str>,
 }
 
 impl<'a> Laws<'a> {
-    fn determine(&mut self, shipment: &Shipment) -> Determination {
-        let date = match shipment.date {
+    fn new(asking: &'a Asking<'a>) -> Laws<'a> {
+        let vocabulary = &asking.rulebook.vocabulary;
+        let blind = |name: &&str| vocabulary.find(name).is_none_or(|id| vocabulary.fact(id).bounds.is_empty());
+        let blind_to = ["quantity", "value"].into_iter().filter(blind).collect();
+        Laws { asking, known: BTreeMap::new(), alike: BTreeMap::new(), blind_to }
+    }
+
+    fn date(&self, shipment: &Shipment) -> When {
+        match shipment.date {
             Some(date) if !self.asking.day_stands => date,
             _ => self.asking.asked.date,
-        };
+        }
+    }
+
+    fn determine(&mut self, shipment: &Shipment) -> Determination {
+        let date = self.date(shipment);
         let key = match date {
             When::Day(day) => day.to_string(),
             When::Instant(instant) => instant.to_string(),
@@ -180,6 +195,24 @@ impl<'a> Laws<'a> {
             Law::as_of(asking.rulebook, &asked)
         });
         law.determine(shipment)
+    }
+
+    /// What a row that is a shipment of its own is told. Rows that say the same of everything that law can ask are
+    /// decided once: their number, model and words are set aside.
+    fn told_alone(&mut self, shipment: &Shipment, document: &Value) -> Arc<Told> {
+        let nameless = Written::of(&document.nameless(&self.blind_to)).text;
+        if let Some(told) = self.alike.get(&nameless) {
+            return Arc::clone(told);
+        }
+        let read = read_shipment(Format::Json, "", nameless.as_bytes(), self.asking.rulebook);
+        // INVARIANT (nameless): what was read with its names is read without them.
+        let answer = self.determine(read.as_ref().unwrap_or(shipment));
+        let told = Arc::new(Told::of(&answer, self.asking.language));
+        if self.alike.len() >= ALIKE_MAX {
+            self.alike.clear();
+        }
+        self.alike.insert(nameless, Arc::clone(&told));
+        told
     }
 }
 
@@ -234,8 +267,11 @@ fn decide(plan: &Plan<'_>, rows: &[usize], answers: &BTreeMap<usize, Vec<Answer>
     };
     let mut of_lines = BTreeMap::new();
     if let Some((shipment, made)) = &read {
-        let answer = laws.determine(shipment);
-        finish(&answer, shipment, made, (plan, rows, &broken, laws.asking.language), &mut decided, &mut of_lines);
+        let (told, names) = match rows {
+            [_] => (laws.told_alone(shipment, &made.document), vec!["1".to_owned()]),
+            _ => (Arc::new(Told::of(&laws.determine(shipment), laws.asking.language)), made.names.clone()),
+        };
+        finish(&told, shipment, &names, (plan, rows, &broken), &mut decided, &mut of_lines);
     }
     for row in rows {
         let done = match (broken.remove(row), of_lines.remove(row)) {
@@ -250,27 +286,43 @@ fn decide(plan: &Plan<'_>, rows: &[usize], answers: &BTreeMap<usize, Vec<Answer>
 
 type OfLines = BTreeMap<usize, (Vec<String>, Range)>;
 
-/// The cells, questions and foundations of an answer.
+/// What is kept of an answer: its cells, questions and foundations.
+#[derive(Debug)]
+pub(crate) struct Told {
+    pub(crate) cells: Vec<Vec<String>>,
+    pub(crate) ranges: Vec<Range>,
+    pub(crate) questions: Vec<SheetQuestion>,
+    pub(crate) rests: Vec<[String; 3]>,
+}
+
+impl Told {
+    fn of(answer: &Determination, language: Language) -> Told {
+        Told {
+            cells: sheet_rows(answer, language).into_iter().map(|row| row.cells).collect(),
+            ranges: answer.lines.iter().map(|line| line.range).collect(),
+            questions: sheet_questions(answer, language),
+            rests: sheet_rests(answer, language),
+        }
+    }
+}
+
+/// Puts what was told to the rows that it is about.
 fn finish(
-    answer: &Determination,
+    told: &Told,
     shipment: &Shipment,
-    made: &Made,
-    (plan, rows, broken, language): (&Plan<'_>, &[usize], &BTreeMap<usize, Vec<Broken>>, Language),
+    names: &[String],
+    (plan, rows, broken): (&Plan<'_>, &[usize], &BTreeMap<usize, Vec<Broken>>),
     decided: &mut Decided,
     of_lines: &mut OfLines,
 ) {
     // INVARIANT (units): a row is one line with at most one model, so the answer has one entry a row, in their order.
-    for ((row, told), line) in rows.iter().zip(sheet_rows(answer, language)).zip(&answer.lines) {
-        of_lines.insert(*row, (told.cells, line.range));
+    for ((row, cells), range) in rows.iter().zip(&told.cells).zip(&told.ranges) {
+        of_lines.insert(*row, (cells.clone(), *range));
     }
-    let told: Vec<(usize, &str)> = rows
-        .iter()
-        .zip(&made.names)
-        .filter(|(row, _)| !broken.contains_key(row))
-        .map(|(row, name)| (*row, name.as_str()))
-        .collect();
-    decided.questions = asked_of(answer, shipment, rows, &told, plan, language);
-    decided.rests = sheet_rests(answer, language);
+    let named = rows.iter().zip(names).filter(|(row, _)| !broken.contains_key(row));
+    let named: Vec<(usize, &str)> = named.map(|(row, name)| (*row, name.as_str())).collect();
+    decided.questions = asked_of(told, shipment, rows, &named, plan);
+    decided.rests.clone_from(&told.rests);
 }
 
 /// A broken cell, and the cells of other rows of the shipment that say the same in that column: the core was shown one.

@@ -120,7 +120,12 @@ impl<'a> Plan<'a> {
     }
 
     /// The shipment of these rows; of those left out only that there is such a line, with nothing known of it.
-    pub(crate) fn make(&self, rows: &[usize], left_out: &BTreeSet<usize>, answers: &BTreeMap<usize, Vec<Answer>>) -> Made {
+    pub(crate) fn make(
+        &self,
+        rows: &[usize],
+        left_out: &BTreeSet<usize>,
+        answers: &BTreeMap<usize, Vec<Answer>>,
+    ) -> Made {
         let mut made = Made { document: Value::table(), broken: Vec::new(), names: Vec::new() };
         let (mut parties, mut end_uses): (Vec<(Role, Value)>, Vec<Value>) = (Vec::new(), Vec::new());
         let (mut lines, mut first): (Vec<Value>, BTreeMap<usize, (usize, String)>) = (Vec::new(), BTreeMap::new());
@@ -149,12 +154,18 @@ impl<'a> Plan<'a> {
                 name = format!("{name}#{}", at + 1);
             }
             made.names.push(name.clone());
-            let told = answers.get(number).into_iter().flatten().filter(|answer| !bare && answer.target == Target::Line);
+            let told =
+                answers.get(number).into_iter().flatten().filter(|answer| !bare && answer.target == Target::Line);
             told.for_each(|answer| answer.apply_to(&mut own.line, self.rulebook, "properties"));
             for (role, party) in own.parties {
-                merge(&mut parties, (role, party), |known, new| known.0 == new.0 && same_party(&known.1, &new.1), |known, new| {
-                    take(&mut known.1, &new.1);
-                });
+                merge(
+                    &mut parties,
+                    (role, party),
+                    |known, new| known.0 == new.0 && same_party(&known.1, &new.1),
+                    |known, new| {
+                        take(&mut known.1, &new.1);
+                    },
+                );
             }
             if !own.end_use.is_empty_table() {
                 merge(&mut end_uses, own.end_use, agree, |known, new| take(known, &new));
@@ -197,8 +208,11 @@ impl<'a> Plan<'a> {
                 lines.iter_mut().for_each(|line| set_missing(line, path, value));
             }
         }
-        let own: Vec<&Answer> =
-            rows.iter().filter(|row| !left_out.contains(row)).flat_map(|row| answers.get(row).into_iter().flatten()).collect();
+        let own: Vec<&Answer> = rows
+            .iter()
+            .filter(|row| !left_out.contains(row))
+            .flat_map(|row| answers.get(row).into_iter().flatten())
+            .collect();
         for answer in own {
             answer.apply(&mut made.document, &mut parties, &mut end_uses, self.rulebook);
         }
@@ -258,7 +272,9 @@ impl<'a> Plan<'a> {
                     Some((_, known)) if *known == text => {}
                     Some((known_row, known)) => {
                         return Err(Wrong {
-                            what: format!("`{text}` stands here, but `{known}` in row {known_row} of the same reference"),
+                            what: format!(
+                                "`{text}` stands here, but `{known}` in row {known_row} of the same reference"
+                            ),
                             expected: "one value for the whole shipment".to_owned(),
                             remedy: "write the same in all its rows, or give the row another reference".to_owned(),
                         });
@@ -319,12 +335,7 @@ impl Default for Own {
     }
 }
 
-fn own_line(
-    line: Value,
-    model_table: Value,
-    model: Option<(Value, String)>,
-    number: &str,
-) -> Value {
+fn own_line(line: Value, model_table: Value, model: Option<(Value, String)>, number: &str) -> Value {
     let mut out = Value::table();
     if let Value::Table(fields) = line {
         fields.into_iter().for_each(|(key, value)| out.set(&[&key], value));
@@ -383,9 +394,9 @@ fn merge<T>(known: &mut Vec<T>, new: T, same: impl Fn(&T, &T) -> bool, join: imp
 /// Whether two tables say nothing different.
 fn agree(a: &Value, b: &Value) -> bool {
     match (a, b) {
-        (Value::Table(a), Value::Table(b)) => b.iter().all(|(key, value)| {
-            a.iter().find(|(known, _)| known == key).is_none_or(|(_, known)| agree(known, value))
-        }),
+        (Value::Table(a), Value::Table(b)) => b
+            .iter()
+            .all(|(key, value)| a.iter().find(|(known, _)| known == key).is_none_or(|(_, known)| agree(known, value))),
         (Value::Text(a, _), Value::Text(b, _)) | (Value::Number(a, _), Value::Number(b, _)) => a == b,
         (Value::Array(a), Value::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| agree(a, b)),
         _ => false,
@@ -448,8 +459,8 @@ fn stands(field: &str, rulebook: &Rulebook) -> Stands {
 }
 
 fn always(rulebook: &Rulebook, field: &str, texts: &[String]) -> Option<Value> {
-    let mut values = texts.iter().filter_map(|text| {
-        cell_value::of_text(rulebook, field, &Cell::Text(text.clone()), None, None).ok()
-    });
+    let mut values = texts
+        .iter()
+        .filter_map(|text| cell_value::of_text(rulebook, field, &Cell::Text(text.clone()), None, None).ok());
     if texts.len() == 1 { values.next() } else { Some(Value::Array(values.collect())) }
 }

@@ -14,11 +14,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Table, Refused> {
             "save it as `CSV UTF-8`, or as a workbook (.xlsx)",
         ));
     }
-    let mut reader = ::csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(delimiter(bytes))
-        .from_reader(bytes);
+    let mut reader =
+        ::csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter(bytes)).from_reader(bytes);
     let mut rows = Vec::new();
     let mut record = ::csv::StringRecord::new();
     loop {

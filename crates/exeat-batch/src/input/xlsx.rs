@@ -59,9 +59,9 @@ pub(super) fn read(bytes: &[u8], sheet: Option<&str>) -> Result<Option<Table>, R
 
 /// Cells that are shown as per cent, in order: the number in the file is a hundredth of what the eye sees.
 fn percent_cells(book: &mut Book<'_>, name: &str, range: &Range<Data>) -> Result<Vec<(u32, u32)>, Refused> {
-    let styles = book
-        .worksheet_style(name)
-        .map_err(|error| Refused::new(format!("the number formats of `{name}` cannot be read: {error}"), "save it again"))?;
+    let styles = book.worksheet_style(name).map_err(|error| {
+        Refused::new(format!("the number formats of `{name}` cannot be read: {error}"), "save it again")
+    })?;
     let (top, left) = range.start().unwrap_or((0, 0));
     let mut percent = Vec::new();
     for (row, column, value) in range.used_cells() {

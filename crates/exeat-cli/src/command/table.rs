@@ -1,16 +1,16 @@
 //! `exeat check` of a table: the same workbook back with its answers, the questions, and what it rests on.
 
 use crate::command::check::{Check, status_of};
-use crate::status::{Done, Failure};
 use crate::law;
+use crate::status::{Done, Failure};
 use anyhow::{Context, anyhow};
 use clap::Args;
 use exeat::assess::{Outcome, Range};
 use exeat::fact::Shipment;
 use exeat_batch::limit::TABLE_BYTES_MAX;
 use exeat_batch::{
-    Answers, Asking, Broken, By, Checked, Columns, Note, Row, Table, TableFormat, check, columns, letters, own_headings,
-    question_sheet_names, read_sheet, read_table, write_table,
+    Answers, Asking, Broken, By, Checked, Columns, Note, Row, Table, TableFormat, check, columns, letters,
+    own_headings, question_sheet_names, read_sheet, read_table, write_table,
 };
 use std::fs::{self, File};
 use std::io::{self, IsTerminal, Read, Write};
@@ -54,7 +54,9 @@ pub(crate) fn run(of: &Check) -> Done {
         return Err(Failure::Usage(anyhow!("give one table at a time, and no shipments beside it")));
     };
     if of.keeps() {
-        return Err(Failure::Usage(anyhow!("a table is kept as the workbook that `--out` writes: leave out --record and --store")));
+        return Err(Failure::Usage(anyhow!(
+            "a table is kept as the workbook that `--out` writes: leave out --record and --store"
+        )));
     }
     let name = path.display().to_string();
     let format = TableFormat::of_file_name(&name).unwrap_or(TableFormat::Csv);
@@ -123,7 +125,10 @@ fn bytes_of(path: &Path) -> Result<Vec<u8>, Failure> {
     let file = File::open(path).with_context(|| format!("`{name}` cannot be opened")).map_err(Failure::Input)?;
     let mut bytes = Vec::new();
     let limit = TABLE_BYTES_MAX as u64 + 1;
-    file.take(limit).read_to_end(&mut bytes).with_context(|| format!("`{name}` cannot be read")).map_err(Failure::Input)?;
+    file.take(limit)
+        .read_to_end(&mut bytes)
+        .with_context(|| format!("`{name}` cannot be read"))
+        .map_err(Failure::Input)?;
     if bytes.len() as u64 == limit {
         return Err(Failure::Input(anyhow!("`{name}` has more than {} MiB: split it", TABLE_BYTES_MAX >> 20)));
     }
@@ -137,7 +142,9 @@ fn answers_of(of: &Check, format: TableFormat, bytes: &[u8]) -> Result<Answers, 
     let from = other.as_deref().unwrap_or(bytes);
     let as_format = if own { Some(format) } else { TableFormat::of_file_name(&path.to_string_lossy()) };
     let read = match as_format {
-        Some(TableFormat::Xlsx) => read_sheet(from, &question_sheet_names()).map_err(|error| Failure::Input(anyhow!(error)))?,
+        Some(TableFormat::Xlsx) => {
+            read_sheet(from, &question_sheet_names()).map_err(|error| Failure::Input(anyhow!(error)))?
+        }
         Some(TableFormat::Csv) if !own => {
             Some(read_table(TableFormat::Csv, from).map_err(|error| Failure::Input(anyhow!(error)))?)
         }
@@ -168,15 +175,23 @@ fn shown(table: &Table, meant: &Columns) -> String {
         out.push_str(&format!("column {} `{}`: {by}\n", letters(at), column.heading));
     }
     if guessed {
-        out.push_str("another meaning is written into a mapping file: `--map FILE`, `[columns]`, `\"heading\" = \"field\"`\n");
+        out.push_str(
+            "another meaning is written into a mapping file: `--map FILE`, `[columns]`, `\"heading\" = \"field\"`\n",
+        );
     }
     for note in &table.notes {
         out.push_str(&match note {
-            Note::Formulas(count) => format!("note: {count} cells hold formulas; the values kept in the file are read\n"),
+            Note::Formulas(count) => {
+                format!("note: {count} cells hold formulas; the values kept in the file are read\n")
+            }
             Note::Macros => "note: the workbook carries macros; none is run, none is written back\n".to_owned(),
             Note::Hidden(name) => format!("note: the hidden sheet `{name}` is not read\n"),
-            Note::Unread(name) => format!("note: the sheet `{name}` is not read; put what counts into the first sheet\n"),
-            Note::Merged(cells) => format!("note: the cells {cells} are merged; their value counts for the first of them only\n"),
+            Note::Unread(name) => {
+                format!("note: the sheet `{name}` is not read; put what counts into the first sheet\n")
+            }
+            Note::Merged(cells) => {
+                format!("note: the cells {cells} are merged; their value counts for the first of them only\n")
+            }
         });
     }
     out
@@ -208,7 +223,10 @@ fn summary(checked: &Checked, answers: &Answers, target: Option<&Path>) -> Strin
         out.push_str(&format!("error: {one}\n"));
     }
     if broken.len() > BROKEN_SHOWN_MAX {
-        out.push_str(&format!("and {} more; all of them stand in the table written\n", broken.len() - BROKEN_SHOWN_MAX));
+        out.push_str(&format!(
+            "and {} more; all of them stand in the table written\n",
+            broken.len() - BROKEN_SHOWN_MAX
+        ));
     }
     for one in answers.broken.iter().chain(&checked.broken_answers) {
         out.push_str(&format!("error: answer not used: {one}\n"));

@@ -13,9 +13,7 @@ mod text;
 mod words;
 mod wrap;
 
-pub use compose::{
-    SheetQuestion, SheetRow, sheet_headings, sheet_questions, sheet_rests, sheet_rows, sheet_word,
-};
+pub use compose::{SheetQuestion, SheetRow, sheet_headings, sheet_questions, sheet_rests, sheet_rows, sheet_word};
 pub use description::description;
 pub use json::{SCHEMA, json};
 pub use language::Language;

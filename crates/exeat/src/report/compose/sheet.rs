@@ -212,10 +212,12 @@ impl Composer<'_> {
             let other = self.told.lines.iter().map(Self::name_of).any(|known| known == *about);
             *about == name || *about == number || !other
         };
-        let (group, question) =
-            self.told.questions.iter().flat_map(|group| group.questions.iter().map(move |one| (group, one))).find(
-                |(_, question)| question.about.is_empty() || question.about.iter().any(about),
-            )?;
+        let (group, question) = self
+            .told
+            .questions
+            .iter()
+            .flat_map(|group| group.questions.iter().map(move |one| (group, one)))
+            .find(|(_, question)| question.about.is_empty() || question.about.iter().any(about))?;
         let who: Vec<String> = group.who.iter().map(|who| self.words.word_of("who", who)).collect();
         let text = self.question_text(question);
         Some(if who.is_empty() { text } else { format!("{}: {text}", self.words.list(&who)) })
