@@ -24,6 +24,9 @@ const BROKEN_SHOWN_MAX: usize = 1_000;
 /// Columns of the progress bar.
 const BAR_COLUMNS: usize = 30;
 
+/// The value of `--answers` that means the workbook itself.
+const OWN_SHEET: &str = ".";
+
 /// What is said of tables.
 #[derive(Debug, Clone, Default, Args)]
 pub(crate) struct TableArgs {
@@ -36,7 +39,7 @@ pub(crate) struct TableArgs {
     pub(crate) map: Option<PathBuf>,
 
     /// Of a table: read the filled answers of its sheet of questions, or of that of another workbook.
-    #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = "")]
+    #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = OWN_SHEET)]
     pub(crate) answers: Option<PathBuf>,
 
     /// Of a table: threads; without it as many as the machine has.
@@ -137,7 +140,7 @@ fn bytes_of(path: &Path) -> Result<Vec<u8>, Failure> {
 
 fn answers_of(of: &Check, format: TableFormat, bytes: &[u8]) -> Result<Answers, Failure> {
     let Some(path) = &of.table.answers else { return Ok(Answers::default()) };
-    let own = path.as_os_str().is_empty();
+    let own = path.as_os_str() == OWN_SHEET;
     let other = if own { None } else { Some(bytes_of(path)?) };
     let from = other.as_deref().unwrap_or(bytes);
     let as_format = if own { Some(format) } else { TableFormat::of_file_name(&path.to_string_lossy()) };
