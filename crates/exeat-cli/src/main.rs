@@ -7,6 +7,7 @@ mod input;
 mod law;
 mod output;
 mod status;
+mod toml_text;
 
 use args::{Command, Exeat};
 use clap::Parser;

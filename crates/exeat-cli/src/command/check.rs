@@ -2,6 +2,7 @@
 
 use crate::args::{Lang, LawArgs};
 use crate::asked::AskedArgs;
+use crate::command::ask;
 use crate::command::ledger::KeepArgs;
 use crate::command::record;
 use crate::command::table::{self, TableArgs};
@@ -52,6 +53,10 @@ pub(crate) struct Check {
 
     #[command(flatten)]
     pub(crate) table: TableArgs,
+
+    /// Ask on the terminal for what is missing, then show the answers to be checked; --out writes the completed shipment.
+    #[arg(long)]
+    ask: bool,
 
     /// The format of the shipments; without it their names tell.
     #[arg(long, value_name = "FORMAT")]
@@ -166,6 +171,14 @@ pub(crate) fn run(check: &Check) -> Done {
     if check.record.is_some() && check.shipments.len() > 1 {
         return Err(Failure::Usage(anyhow!("--record keeps one answer: give it one shipment")));
     }
+    if check.ask && check.shipments.len() > 1 {
+        return Err(Failure::Usage(anyhow!("--ask asks about one shipment")));
+    }
+    if !check.ask && (check.table.out.is_some() || check.table.map.is_some() || check.table.answers.is_some()) {
+        return Err(Failure::Usage(anyhow!(
+            "--out, --map and --answers belong to a table (.xlsx, .csv); --out to --ask too"
+        )));
+    }
     let loaded = law::load_with(&check.law, check.asked.scenario_file()?)?;
     let rulebook = &loaded.rulebook;
     let mut read = read_all(check, rulebook)?;
@@ -201,6 +214,14 @@ fn read_all(check: &Check, rulebook: &Rulebook) -> Result<Vec<Read>, Failure> {
     for path in &check.shipments {
         if path.as_os_str() == "-" && format.is_none() {
             return Err(Failure::Usage(anyhow!("standard input needs `--input-format toml`, `json` or `yaml`")));
+        }
+        if check.ask {
+            let out = check.table.out.as_deref();
+            let (shipment, bytes, asked) =
+                ask::run(path, format, (&check.asked, &check.law), rulebook, check.lang.into(), out)?;
+            let given = Given { name: path.display().to_string(), format: InputFormat::Json, bytes };
+            read.push(Read { given, shipment, asked });
+            continue;
         }
         let given = input::read(path, format).map_err(Failure::Input)?;
         match read_shipment(given.format, &given.name, &given.bytes, rulebook) {

@@ -31,6 +31,7 @@ const OWN_SHEET: &str = ".";
 #[derive(Debug, Clone, Default, Args)]
 pub(crate) struct TableArgs {
     /// Of a table: write the answered table here (.xlsx or .csv). Without it: `NAME.answered.xlsx`; of CSV standard output.
+    /// With --ask: write the completed shipment here (.toml or .json).
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
 

@@ -10,7 +10,9 @@ mod route;
 mod sheet;
 mod why;
 
-pub use sheet::{SheetQuestion, SheetRow, sheet_headings, sheet_questions, sheet_rests, sheet_rows, sheet_word};
+pub use sheet::{
+    SheetQuestion, SheetRow, ask_word, place_word, sheet_headings, sheet_questions, sheet_rests, sheet_rows, sheet_word,
+};
 
 use super::catalogue::{self, Catalogue};
 use super::document::{Document, Entry, Section, Tone};

@@ -59,6 +59,18 @@ pub fn sheet_word(key: &str, language: Language, values: &[(&str, &str)]) -> Str
     catalogue::of(language).say(&format!("sheet.{key}"), values)
 }
 
+/// A sentence of the interview, by its key below `ask`.
+#[must_use]
+pub fn ask_word(key: &str, language: Language, values: &[(&str, &str)]) -> String {
+    catalogue::of(language).say(&format!("ask.{key}"), values)
+}
+
+/// What a question is about, in words: `end_user/1` by its role.
+#[must_use]
+pub fn place_word(about: &str, language: Language) -> String {
+    catalogue::of(language).place(about)
+}
+
 /// The rows of an answer, in order of line and model.
 #[must_use]
 pub fn sheet_rows(determination: &Determination, language: Language) -> Vec<SheetRow> {
