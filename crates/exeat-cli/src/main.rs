@@ -9,6 +9,7 @@ mod law;
 mod output;
 mod pack;
 mod status;
+mod toml_text;
 
 use args::{Command, Exeat};
 use clap::Parser;

@@ -2,15 +2,17 @@
 
 use crate::args::{Lang, LawArgs};
 use crate::asked::AskedArgs;
+use crate::command::ask;
 use crate::command::ledger::KeepArgs;
 use crate::command::lists::{LISTS_STATUS, StoreArgs};
+use crate::command::table::{self, TableArgs};
 use crate::command::{record, screen};
 use crate::input::{self, Given};
 use crate::status::{Done, Failure};
 use crate::{law, output};
 use anyhow::anyhow;
 use clap::{Args, ValueEnum};
-use exeat::assess::{Asked, Caveat, Determination, Message, Outcome, Unasked, WhyUnasked, determine};
+use exeat::assess::{Asked, Caveat, Determination, Message, Outcome, Range, Unasked, WhyUnasked, determine};
 use exeat::fact::Shipment;
 use exeat::fact::read::{Format as InputFormat, read_shipment};
 use exeat::problem::Colour;
@@ -34,19 +36,30 @@ use std::path::PathBuf;
   exeat check order.toml --law my-law --policy readings.toml
   exeat check order.toml --scenario japan-rare-earth-tightening
   exeat check order.toml --store sqlite:exeat.db
+  exeat check BOOK.xlsx --out answered.xlsx
+  exeat check lines.csv --map mapping.toml --out answered.xlsx
+  exeat check answered.xlsx --answers --out answered-2.xlsx
 
 Exit status: 0 done; with --fail-on 10 (licence_required), 20 (undetermined) or 30 (prohibited);
-2 wrong usage; 3 bad input, nothing is written; 4 bad rulebook; 5 a list named by --list cannot be read.")]
+2 wrong usage; 3 bad input, nothing is written; 4 bad rulebook; 5 a list named by --list cannot be read. Broken rows
+of a table are told by cell and left out, the others decided; for --fail-on they count as prohibited.")]
 pub(crate) struct Check {
-    /// Shipments in TOML, JSON or YAML; `-` reads one from standard input.
+    /// Shipments in TOML, JSON or YAML, or one table (.xlsx, .csv); `-` reads a shipment from standard input.
     #[arg(required = true, value_name = "SHIPMENT")]
-    shipments: Vec<PathBuf>,
+    pub(crate) shipments: Vec<PathBuf>,
 
     #[command(flatten)]
-    asked: AskedArgs,
+    pub(crate) asked: AskedArgs,
 
     #[command(flatten)]
-    law: LawArgs,
+    pub(crate) law: LawArgs,
+
+    #[command(flatten)]
+    pub(crate) table: TableArgs,
+
+    /// Ask on the terminal for what is missing, then show the answers to be checked; --out writes the completed shipment.
+    #[arg(long)]
+    ask: bool,
 
     /// The format of the shipments; without it their names tell.
     #[arg(long, value_name = "FORMAT")]
@@ -58,7 +71,7 @@ pub(crate) struct Check {
 
     /// The language of the answer.
     #[arg(long, value_name = "LANGUAGE", default_value = "en")]
-    lang: Lang,
+    pub(crate) lang: Lang,
 
     /// Show the proof of every finding.
     #[arg(long)]
@@ -74,7 +87,7 @@ pub(crate) struct Check {
 
     /// Fail when the strictest possible outcome reaches this one.
     #[arg(long, value_name = "OUTCOME")]
-    fail_on: Option<FailOn>,
+    pub(crate) fail_on: Option<FailOn>,
 
     #[command(flatten)]
     keep: KeepArgs,
@@ -84,6 +97,13 @@ pub(crate) struct Check {
     /// `exeat record verify`, `rerun` and `reconsider` read what is kept.
     #[arg(long, value_name = "DIR|FILE", conflicts_with = "store")]
     record: Option<PathBuf>,
+}
+
+impl Check {
+    /// Whether an answer is kept beside being told.
+    pub(crate) fn keeps(&self) -> bool {
+        self.record.is_some() || self.keep.is_asked()
+    }
 }
 
 /// The format of a shipment.
@@ -110,7 +130,7 @@ enum Output {
 
 /// The outcome on which to fail, in order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
-enum FailOn {
+pub(crate) enum FailOn {
     /// Exit status 10
     #[value(name = "licence_required", alias = "licence-required")]
     LicenceRequired,
@@ -129,19 +149,19 @@ impl FailOn {
         }
     }
 
-    /// Whether the ceiling of an answer reaches it.
-    fn is_reached(self, answer: &Determination) -> bool {
-        let ceiling = answer.range.ceiling;
+    /// Whether the ceiling of a range reaches it.
+    fn is_reached(self, range: Range) -> bool {
+        let ceiling = range.ceiling;
         match self {
             FailOn::LicenceRequired => ceiling >= Outcome::LicenceRequired,
-            FailOn::Undetermined => answer.range.outcome().is_none() || ceiling == Outcome::Prohibited,
+            FailOn::Undetermined => range.outcome().is_none() || ceiling == Outcome::Prohibited,
             FailOn::Prohibited => ceiling == Outcome::Prohibited,
         }
     }
 
-    /// What the answer itself is; `None`: free.
-    fn of(answer: &Determination) -> Option<FailOn> {
-        match answer.range.outcome() {
+    /// What the range itself is; `None`: free.
+    fn of(range: Range) -> Option<FailOn> {
+        match range.outcome() {
             None => Some(FailOn::Undetermined),
             Some(Outcome::NoLicenceRequired) => None,
             Some(Outcome::LicenceRequired) => Some(FailOn::LicenceRequired),
@@ -158,9 +178,26 @@ struct Read {
 }
 
 pub(crate) fn run(check: &Check) -> Done {
+    let is_table = check.shipments.iter().any(|path| table::is_table(path));
+    if (is_table || check.ask) && (!check.list.is_empty() || check.record.is_some() || check.keep.is_asked()) {
+        return Err(Failure::Usage(anyhow!(
+            "--list, --record and --store go with shipments in TOML, JSON or YAML: leave them out for a table or --ask"
+        )));
+    }
+    if is_table {
+        return table::run(check);
+    }
     if check.record.as_deref().is_some_and(record::is_one_file) && check.shipments.len() > 1 {
         return Err(Failure::Usage(anyhow!(
             "--record keeps one answer in a file: name a folder, or give one shipment"
+        )));
+    }
+    if check.ask && check.shipments.len() > 1 {
+        return Err(Failure::Usage(anyhow!("--ask asks about one shipment")));
+    }
+    if !check.ask && (check.table.out.is_some() || check.table.map.is_some() || check.table.answers.is_some()) {
+        return Err(Failure::Usage(anyhow!(
+            "--out, --map and --answers belong to a table (.xlsx, .csv); --out to --ask too"
         )));
     }
     let loaded = law::load_with(&check.law, check.asked.scenario_file()?)?;
@@ -187,7 +224,7 @@ pub(crate) fn run(check: &Check) -> Done {
             answer.caveats.extend(found_on(screener, &one.shipment, check.lang));
         }
         text.push_str(&told(check, &one.given.name, &answer, read.len()));
-        status = status.max(check.fail_on.map_or(0, |fail_on| status_of(fail_on, &answer)));
+        status = status.max(check.fail_on.map_or(0, |fail_on| status_of(fail_on, answer.range)));
         if let Some(path) = &check.record {
             let (given, asked, language) = (&one.given, &one.asked, check.lang.into());
             record::keep(path, &record::ToKeep { rulebook, given, answer: &answer, asked, language })?;
@@ -249,6 +286,14 @@ fn read_all(check: &Check, rulebook: &Rulebook) -> Result<Vec<Read>, Failure> {
         if path.as_os_str() == "-" && format.is_none() {
             return Err(Failure::Usage(anyhow!("standard input needs `--input-format toml`, `json` or `yaml`")));
         }
+        if check.ask {
+            let out = check.table.out.as_deref();
+            let (shipment, bytes, asked) =
+                ask::run(path, format, (&check.asked, &check.law), rulebook, check.lang.into(), out)?;
+            let given = Given { name: path.display().to_string(), format: InputFormat::Json, bytes };
+            read.push(Read { given, shipment, asked });
+            continue;
+        }
         let given = input::read(path, format).map_err(Failure::Input)?;
         match read_shipment(given.format, &given.name, &given.bytes, rulebook) {
             Ok(shipment) => {
@@ -278,9 +323,9 @@ fn told(check: &Check, name: &str, answer: &Determination, of: usize) -> String 
 }
 
 /// The status of an answer that reaches what was asked for: its own, or that of what was asked for if that is higher.
-fn status_of(fail_on: FailOn, answer: &Determination) -> u8 {
-    if !fail_on.is_reached(answer) {
+pub(crate) fn status_of(fail_on: FailOn, range: Range) -> u8 {
+    if !fail_on.is_reached(range) {
         return 0;
     }
-    FailOn::of(answer).map_or(0, FailOn::status).max(fail_on.status())
+    FailOn::of(range).map_or(0, FailOn::status).max(fail_on.status())
 }

@@ -1,5 +1,6 @@
 //! The subcommands, one file each.
 
+pub(crate) mod ask;
 pub(crate) mod audit;
 pub(crate) mod check;
 pub(crate) mod completions;
@@ -11,3 +12,4 @@ pub(crate) mod man;
 pub(crate) mod record;
 pub(crate) mod screen;
 pub(crate) mod store;
+pub(crate) mod table;

@@ -13,6 +13,9 @@ mod text;
 mod words;
 mod wrap;
 
+pub use compose::{
+    SheetQuestion, SheetRow, ask_word, place_word, sheet_headings, sheet_questions, sheet_rests, sheet_rows, sheet_word,
+};
 pub use description::description;
 pub use json::{SCHEMA, json};
 pub use language::Language;

@@ -92,9 +92,8 @@ fn against(diff: &Diff, records: &Path, say: &Catalogue) -> Result<(Vec<Changed>
             laws.push((kept.selected.clone(), old, new));
         }
         let Some((_, old, new)) = laws.iter().find(|(regimes, ..)| *regimes == kept.selected) else { continue };
-        let answer = |rulebook: &Rulebook| -> Result<Json, Failure> {
-            Ok(report::json(&kept.answer(rulebook)?, kept.language))
-        };
+        let answer =
+            |rulebook: &Rulebook| -> Result<Json, Failure> { Ok(report::json(&kept.answer(rulebook)?, kept.language)) };
         let (was, is): (Json, Json) = (answer(old)?, answer(new)?);
         let how = record::in_words(&was, &is, say);
         if !how.is_empty() {

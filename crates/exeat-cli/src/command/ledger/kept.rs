@@ -43,6 +43,11 @@ pub(crate) struct Keeper {
 }
 
 impl KeepArgs {
+    /// Whether a store is named.
+    pub(crate) fn is_asked(&self) -> bool {
+        self.store.is_some()
+    }
+
     /// The store, if one was named.
     pub(crate) fn open(&self, rulebook: &Rulebook) -> Result<Option<Keeper>, Failure> {
         let Some(url) = &self.store else { return Ok(None) };

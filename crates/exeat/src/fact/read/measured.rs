@@ -1,4 +1,5 @@
-//! A measured number as people write it: `2.1 %`, `0.05 ± 0.02 %`, `0..3 %`, `< 0.01 %`, `> 99.9 %`.
+//! A measured number as people write it: `2.1 %`, `0.05 ± 0.02 %`, `0..3 %`, `< 0.01 %`, `> 99.9 %`; as test reports and
+//! data sheets print it: `0–3 %`, `not detected (< 0.01 %)`.
 //!
 //! A number is an interval here, in the unit as written; nothing is rounded.
 
@@ -40,7 +41,7 @@ pub(super) struct NotMeasured {
 /// Reads the text.
 pub(super) fn parse(text: &str) -> Result<Measured, NotMeasured> {
     let text = plain(text);
-    let text = text.trim();
+    let text = limit_of_not_detected(text.trim())?;
     for (sign, below, closed) in [("<=", true, true), (">=", false, true), ("<", true, false), (">", false, false)] {
         if let Some(rest) = text.strip_prefix(sign) {
             return one_sided(rest, below, closed);
@@ -54,6 +55,42 @@ pub(super) fn parse(text: &str) -> Result<Measured, NotMeasured> {
     }
     let (value, unit) = number_and_unit(text)?;
     Ok(Measured { range: Interval::point(value), form: Form::Exact, unit })
+}
+
+/// Words of test reports for "below the limit of detection", in lower case.
+const NOT_DETECTED: [&str; 10] = [
+    "not detected",
+    "n.d.",
+    "nd",
+    "未检出",
+    "未檢出",
+    "不検出",
+    "検出せず",
+    "検出されず",
+    "below detection limit",
+    "bdl",
+];
+
+/// `not detected (< 0.01 %)`: the limit is the value. Without its limit "not detected" is no value at all: a coarse
+/// method finds nothing either.
+fn limit_of_not_detected(text: &str) -> Result<&str, NotMeasured> {
+    let Some(head) = NOT_DETECTED.iter().find(|word| begins_with(text, word)) else { return Ok(text) };
+    let rest = text.get(head.len()..).unwrap_or("").trim();
+    let inner = rest.trim_matches(['(', ')', '（', '）', ',', '，', ':', '：', ';', ' ']);
+    if inner.starts_with('<') {
+        return Ok(inner);
+    }
+    Err(NotMeasured {
+        what: format!("`{}` names no limit of detection", short(text)),
+        remedy: "write the limit that the report prints, `< 0.01 %`".to_owned(),
+    })
+}
+
+/// Whether a text begins with that word, whatever the size of its letters, and the word ends there.
+fn begins_with(text: &str, word: &str) -> bool {
+    let head = text.get(..word.len());
+    let next = text.get(word.len()..).and_then(|rest| rest.chars().next());
+    head.is_some_and(|head| head.eq_ignore_ascii_case(word)) && !next.is_some_and(|next| next.is_ascii_alphanumeric())
 }
 
 fn one_sided(rest: &str, below: bool, closed: bool) -> Result<Measured, NotMeasured> {
@@ -167,6 +204,7 @@ fn plain(text: &str) -> String {
             'µ' | 'μ' => out.push('u'),
             '²' => out.push('2'),
             '³' => out.push('3'),
+            '–' | '—' | '～' | '〜' | '~' => out.push_str(".."),
             '℃' => out.push_str("degC"),
             '°' => out.push_str("deg"),
             '\u{a0}' | '\u{2009}' | '\u{202f}' | '\u{3000}' => out.push(' '),
@@ -199,6 +237,11 @@ mod tests {
         assert_eq!(read("0..3 %"), of("0..3", Form::Range, "%"));
         assert_eq!(read("-40 degC..85 degC"), of("-40..85", Form::Range, "degC"));
         assert_eq!(read("< 0.01 %"), of("< 0.01", Form::Below, "%"));
+        assert_eq!(read("0–3 %"), of("0..3", Form::Range, "%"));
+        assert_eq!(read("0.5～1.5wt%"), of("0.5..1.5", Form::Range, "wt%"));
+        for text in ["not detected (< 0.01 %)", "N.D. (<0.01 %)", "未检出（<0.01%）", "不検出 ＜0.01％"] {
+            assert_eq!(read(text), of("< 0.01", Form::Below, "%"), "{text}");
+        }
         assert_eq!(read("≤0.01%"), of("<= 0.01", Form::OneSided, "%"));
         assert_eq!(read("> 99.9 %"), of("> 99.9", Form::OneSided, "%"));
         assert_eq!(read("７.5 g/cm³"), of("7.5", Form::Exact, "g/cm3"));
@@ -215,6 +258,7 @@ mod tests {
         assert!(remedy("USD 84000").contains("`84000 USD`"));
         assert!(remedy("3..1 %").contains("`1..3 %`"));
         assert!(remedy("100 MPa ± 5 %").contains("`100 ± … MPa`"));
+        assert!(remedy("not detected").contains("`< 0.01 %`") && remedy("未检出").contains("`< 0.01 %`"));
         assert!(remedy("a little").contains("a number and its unit"));
         assert!(parse("1e3 %").unwrap().unit.starts_with("e3"), "an exponent is no unit, and no unit is called e3");
         for text in [

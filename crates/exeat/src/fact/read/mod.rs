@@ -24,6 +24,7 @@ pub use limit::FILE_BYTES_MAX;
 
 use super::Shipment;
 use crate::assess::Policy;
+use crate::canonical::Json;
 use crate::problem::{Problem, Problems, Severity};
 use crate::rulebook::Rulebook;
 use reader::Reader;
@@ -66,6 +67,15 @@ impl Format {
 /// All problems of the file, in order of place: syntax, unknown fields and facts, values that cannot be.
 pub fn read_shipment(format: Format, file_name: &str, bytes: &[u8], rulebook: &Rulebook) -> Result<Shipment, Problems> {
     read(format, file_name, bytes, rulebook, |reader, document| reader.shipment(document))
+}
+
+/// The document in these bytes as it stands, whatever its format: for whoever fills it in and writes it again. A number
+/// that is not whole is text.
+///
+/// # Errors
+/// Mistakes of syntax.
+pub fn read_document(format: Format, file_name: &str, bytes: &[u8], rulebook: &Rulebook) -> Result<Json, Problems> {
+    read(format, file_name, bytes, rulebook, |_, document| Some(tree::to_json(&document.tree)))
 }
 
 /// The policy in these bytes, its terms and readings looked up in the rulebook.

@@ -7,7 +7,12 @@ mod missing;
 mod proof;
 mod rests;
 mod route;
+mod sheet;
 mod why;
+
+pub use sheet::{
+    SheetQuestion, SheetRow, ask_word, place_word, sheet_headings, sheet_questions, sheet_rests, sheet_rows, sheet_word,
+};
 
 use super::catalogue::{self, Catalogue};
 use super::document::{Document, Entry, Section, Tone};
