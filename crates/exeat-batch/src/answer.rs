@@ -261,10 +261,7 @@ impl Answer {
                         decision.set(&["against"], Value::text(against));
                         decision.set(&["decision"], Value::text(self.text.as_str()));
                         self.sign(&mut decision);
-                        let mut all = match document_list(party, "screening") {
-                            Some(known) => known,
-                            None => Vec::new(),
-                        };
+                        let mut all = document_list(party, "screening").unwrap_or_default();
                         all.push(decision);
                         party.set(&["screening"], Value::Array(all));
                     }

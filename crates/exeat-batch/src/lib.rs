@@ -7,6 +7,7 @@ mod answer;
 mod cell_value;
 mod columns;
 mod document;
+mod headings;
 mod input;
 pub mod limit;
 mod output;

@@ -130,7 +130,7 @@ fn gather(table: &Table, all: impl Iterator<Item = Decided>, asking: &Asking<'_>
             rows.get_mut(at).into_iter().for_each(|slot| *slot = Some(row.clone()));
         }
     }
-    let mut rests: Vec<([String; 3], (usize, Vec<usize>))> = rests.into_iter().collect();
+    let mut rests: Vec<_> = rests.into_iter().collect();
     rests.sort_by_key(|(_, (order, rows))| (*order, std::cmp::Reverse(rows.len())));
     checked.rests = rests
         .into_iter()
