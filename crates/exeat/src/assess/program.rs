@@ -177,6 +177,8 @@ pub(crate) struct AskedItems {
     pub(crate) with_unfiled: bool,
     /// Codes as the rule writes them; `None`: all.
     pub(crate) patterns: Option<Vec<String>>,
+    /// The reason of control that it asks for; `None`: any.
+    pub(crate) reason: Option<String>,
     pub(crate) text: String,
 }
 

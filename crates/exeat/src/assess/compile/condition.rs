@@ -233,26 +233,34 @@ impl<'r> Compiler<'r> {
         })
     }
 
-    fn listed_as(&mut self, patterns: Option<Vec<String>>, reason: Option<&str>, text: String) -> NodeId {
-        let mut only = (patterns.is_some() || reason.is_some()).then(Mask32::default);
-        if let Some(only) = &mut only {
-            for (at, item) in self.program.items.iter().enumerate() {
+    /// Which items each `listed as` asks for: once all items are there, since definitions and readings stand before them.
+    pub(super) fn asked_items(&mut self) {
+        let items = &self.program.items;
+        for asked in &mut self.program.asked_items {
+            if asked.patterns.is_none() && asked.reason.is_none() {
+                continue;
+            }
+            let mut only = Mask32::default();
+            for (item, at) in items.iter().zip(0_u32..) {
                 let Some(of) = item.item else { continue };
-                let coded =
-                    patterns.as_ref().is_none_or(|patterns| patterns.iter().any(|pattern| is_below(&of.code, pattern)));
-                let reasoned = reason.is_none_or(|reason| of.reasons.iter().any(|known| known == reason));
-                if coded && reasoned {
-                    only.add(u32::try_from(at).unwrap_or(u32::MAX));
+                let reasoned = asked.reason.as_ref().is_none_or(|reason| of.reasons.contains(reason));
+                if reasoned && asked.names(&of.code) {
+                    only.add(at);
                 }
             }
+            asked.only = Some(only);
         }
+    }
+
+    fn listed_as(&mut self, patterns: Option<Vec<String>>, reason: Option<&str>, text: String) -> NodeId {
         // An entry that is not on file may have any reason, and any code of a stem; but none of those on file.
         let entries = &self.vantage.regime.entries;
         let stem = |pattern: &String| {
             pattern.strip_suffix('*').is_some_and(|stem| !entries.iter().any(|entry| stem.starts_with(&entry.code)))
         };
         let with_unfiled = patterns.as_ref().is_none_or(|patterns| patterns.iter().any(stem));
-        let asked = AskedItems { only, with_unfiled, patterns, text };
+        let reason = reason.map(str::to_owned);
+        let asked = AskedItems { only: None, with_unfiled, patterns, reason, text };
         let at = self.program.asked_items.iter().position(|known| known.text == asked.text).unwrap_or_else(|| {
             self.program.asked_items.push(asked);
             self.program.asked_items.len() - 1

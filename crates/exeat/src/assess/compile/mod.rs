@@ -35,6 +35,7 @@ pub(crate) fn compile<'r>(
     compiler.items();
     compiler.unfiled_words();
     compiler.rules();
+    compiler.asked_items();
     compiler.bucket_items();
     compiler.finish()
 }
@@ -60,7 +61,7 @@ fn empty<'r>(
         linears: Vec::new(),
         applies: Vec::new(),
         asked_lists: Vec::new(),
-        asked_items: vec![AskedItems { only: None, with_unfiled: true, patterns: None, text: "listed".to_owned() }],
+        asked_items: vec![AskedItems { only: None, with_unfiled: true, patterns: None, reason: None, text: "listed".to_owned() }],
         gaps: Vec::new(),
         forces: Vec::new(),
         hours: vantage.hours.clone(),
