@@ -12,12 +12,12 @@ use crate::status::{Done, Failure};
 use crate::{law, output};
 use anyhow::anyhow;
 use clap::{Args, ValueEnum};
-use exeat::assess::{Asked, Caveat, Determination, Message, Outcome, Range, Unasked, WhyUnasked, determine};
+use exeat::assess::{Asked, Caveat, Determination, Outcome, Range, Unasked, WhyUnasked, determine};
 use exeat::fact::Shipment;
 use exeat::fact::read::{Format as InputFormat, read_shipment};
 use exeat::problem::Colour;
 use exeat::report::{self, Detail, Format, Language};
-use exeat::rulebook::{Localised, Rulebook};
+use exeat::rulebook::Rulebook;
 use exeat::screen::index::Scratch;
 use exeat::screen::screening::Screener;
 use std::path::PathBuf;
@@ -262,13 +262,7 @@ fn found_on(screener: &Screener, shipment: &Shipment, lang: Lang) -> Vec<Caveat>
         let name = names.first().copied().unwrap_or_default();
         for hit in screener.screen_shipped(&names, None, &mut scratch).hits {
             let sentence = hit.explanation.sentence(name, &hit.name, &hit.list, language.code());
-            let values = vec![("party", name.to_owned()), ("list", hit.list.clone()), ("sentence", sentence)];
-            caveats.push(Caveat {
-                id: format!("list:{}/{}", hit.list, hit.party),
-                message: Some(Message { key: "caveat-further-list", values }),
-                text: Localised::default(),
-                of: vec![hit.name],
-            });
+            caveats.push(Caveat::found_on_list(name, (&hit.list, &hit.party), sentence, hit.name));
         }
     }
     caveats

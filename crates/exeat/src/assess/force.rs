@@ -241,12 +241,10 @@ impl<'r> Vantage<'r> {
                 Within::Outside => {}
                 Within::Inside => return Force::fixed(ClauseState::Suspended),
                 Within::Partly(hinge) => hangs_on.push(hinge),
-                Within::LastDayUnclear => unresolved.push(Hinge::NotSuspended(at)),
-                Within::Passed(end) => {
-                    if self.is_unsettled(effect, end, touches) {
-                        let hour = self.resumed_at(effect, touches);
-                        unresolved.push(hour.map_or(Hinge::NotSuspended(at), |hour| Hinge::SettledFrom(at, hour)));
-                    }
+                Within::Passed(end) if !self.is_unsettled(effect, end, touches) => {}
+                Within::LastDayUnclear | Within::Passed(_) => {
+                    let hour = self.resumed_at(effect, touches);
+                    unresolved.push(hour.map_or(Hinge::NotSuspended(at), |hour| Hinge::SettledFrom(at, hour)));
                 }
             }
         }
@@ -316,8 +314,15 @@ impl<'r> Vantage<'r> {
             _ => false,
         };
         for (_, effect) in self.effects().filter(|(_, effect)| stops(effect)) {
-            let (from, begun) = (self.day_of(effect.from), self.come(effect.from) != Come::No);
-            if begun && from >= self.day_of(suspension.from) && end.is_none_or(|end| self.is_within(from, end)) {
+            let (from, come) = (self.day_of(effect.from), self.come(effect.from));
+            // Until that hour of a last day that is unclear, nobody knows whether the day belongs to it.
+            let unclear =
+                matches!((come, end), (Come::Hour(_), Some(Until::Unclear(Moment::Day(last)))) if last == from);
+            if come != Come::No
+                && !unclear
+                && from >= self.day_of(suspension.from)
+                && end.is_none_or(|end| self.is_within(from, end))
+            {
                 end = Some(Until::Excluded(effect.from));
             }
         }

@@ -78,9 +78,10 @@ impl Collector<'_, '_> {
             self.collect(Here { party: Some(party), ..here }, at + 1);
         }
         if further(self.program, self.world, role) == State::Open {
-            if !self.world.prepared().shipment.parties.iter().any(|party| party.role == role) {
-                // Nobody of the role is named: what the rule asks of it is open as well.
-                self.collect(Here { party: Some(Holder::Further(role)), ..here }, at + 1);
+            self.collect(Here { party: Some(Holder::Further(role)), ..here }, at + 1);
+            if self.world.prepared().shipment.parties.iter().any(|party| party.role == role) {
+                // Where somebody is named, the first question is whether there is a further one, not what it is.
+                self.found.retain(|var| !matches!(var, Var::Fact(Holder::Further(of), _) if *of == role));
             }
             self.further(role);
         }

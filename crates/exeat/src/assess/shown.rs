@@ -300,3 +300,18 @@ fn terms_below(program: &Program<'_>, at: u32, terms: &mut BTreeSet<u16>, depth:
         }
     }
 }
+
+impl Caveat {
+    /// A party of the shipment was found on a list outside the rulebook: the list and the party listed there, why they
+    /// are alike, and the name listed.
+    #[must_use]
+    pub fn found_on_list(party: &str, (list, listed): (&str, &str), sentence: String, name: String) -> Caveat {
+        let values = vec![("party", party.to_owned()), ("list", list.to_owned()), ("sentence", sentence)];
+        Caveat {
+            id: format!("list:{list}/{listed}"),
+            message: Some(message("caveat-further-list", values)),
+            text: Localised::default(),
+            of: vec![name],
+        }
+    }
+}

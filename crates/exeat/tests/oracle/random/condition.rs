@@ -7,7 +7,7 @@ use super::{Draw, day};
 pub enum For {
     /// A rule: everything.
     Rule,
-    /// A definition or reading used of the shipment and its lines: no `listed`, no names.
+    /// A definition or reading used of the shipment and its lines: no names.
     Plain,
     /// A definition or reading used of a party.
     Party,
@@ -44,6 +44,7 @@ impl Draw {
             For::Item if self.dice.chance(6) => format!("gap \"limit of {regime}\""),
             For::Item => self.of_line(),
             For::Rule if self.dice.chance(35) => self.listed(regime),
+            For::Plain if self.dice.chance(12) => self.listed(regime),
             For::Rule if self.dice.chance(20) => self.name(regime),
             For::Rule | For::Plain if self.dice.chance(4) => self.dice.one(&["gap \"one\"", "gap \"two\""]).to_owned(),
             For::Rule | For::Plain => match self.dice.below(5) {
