@@ -35,6 +35,16 @@ fn grams(process: u64, n: u64) -> u64 {
     1 + (process * 31 + n * 7) % 3
 }
 
+/// Lines of the notes; one that was cut short when its process was killed is no note, and is cut off.
+fn whole_lines(notes: &str) -> u64 {
+    let kept = std::fs::read(notes).unwrap_or_default();
+    let end = kept.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+    if end < kept.len() {
+        std::fs::OpenOptions::new().write(true).open(notes).unwrap().set_len(end as u64).unwrap();
+    }
+    kept[..end].iter().filter(|byte| **byte == b'\n').count() as u64
+}
+
 /// The child: draws from where its notes end, and notes each acknowledged draw before it goes on.
 #[test]
 #[ignore = "slow: a child of the storms"]
@@ -44,7 +54,7 @@ fn child() {
     let (process, draws): (u64, u64) =
         (var("EXEAT_STORM_PROCESS").parse().unwrap(), var("EXEAT_STORM_DRAWS").parse().unwrap());
     let notes = var("EXEAT_STORM_NOTES");
-    let mut n = std::fs::read_to_string(&notes).unwrap_or_default().lines().count() as u64 / AT_ONCE * AT_ONCE;
+    let mut n = whole_lines(&notes) / AT_ONCE * AT_ONCE;
     let options = Options {
         key: Some(var("EXEAT_STORM_KEY").into()),
         patience: Duration::from_secs(60),
